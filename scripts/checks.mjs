@@ -1,0 +1,34 @@
+// What `npm test` checks, as data. `minutes` is the time limit of the whole check, after which its processes are killed.
+
+const bin = {
+  tsc: 'node_modules/typescript/bin/tsc',
+  eslint: 'node_modules/eslint/bin/eslint.js',
+  prettier: 'node_modules/prettier/bin/prettier.cjs',
+  knip: 'node_modules/knip/bin/knip.js',
+  mocha: 'node_modules/mocha/bin/mocha.js',
+};
+
+/** Together: may run beside one other check. A tool counts as one test, a suite as many as it has. */
+export const checks = [
+  tool('lint', [bin.eslint, '.', '--max-warnings=0', '--no-warn-ignored']),
+  tool('types', [bin.tsc, '--noEmit', '-p', '.']),
+  tool('format', [bin.prettier, '--check', '--log-level=warn', '.']),
+  tool('dead-code', [bin.knip, '--no-progress']),
+  suite('architecture', { together: true, minutes: 3 }),
+  suite('unit', { together: true, minutes: 5 }),
+  suite('missions', { parallel: true, minutes: 10 }),
+  suite('faults', { parallel: true, minutes: 10 }),
+  suite('webview', { minutes: 5 }),
+  suite('extension', { minutes: 5 }),
+];
+
+function tool(name, command) {
+  return { name, command, folder: undefined, together: true, minutes: 5 };
+}
+
+function suite(name, { together = false, parallel = false, minutes }) {
+  const folder = `test/${name}`;
+  const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '180000'] : [];
+  const reporter = ['--reporter', './scripts/mocha-reporter.mjs'];
+  return { name, folder, together, minutes, command: [bin.mocha, ...reporter, ...jobs, `${folder}/**/*.test.ts`] };
+}
