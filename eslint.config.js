@@ -34,6 +34,29 @@ const longhaul = {
   rules: { 'max-lines-per-function': exceptForDescribe(builtinRules.get('max-lines-per-function')) },
 };
 
+const castThroughUnknown = {
+  selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]',
+  message: 'Parse the value (zod) or narrow it instead of casting through unknown.',
+};
+const hiddenImport = {
+  selector: 'ImportExpression:not([source.type="Literal"])',
+  message: 'Name the module literally, so that the boundaries can be checked.',
+};
+const readsTheClock = [
+  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'There is no clock here.' },
+  { selector: 'CallExpression[callee.name="Date"]', message: 'There is no clock here.' },
+  { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: 'There is no clock here.' },
+  { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: 'There is no chance here.' },
+];
+const worldGlobals = ['process', 'console', 'fetch', 'performance', 'crypto', 'globalThis', 'Buffer'].concat([
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'WebSocket',
+  'navigator',
+]);
+
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'sample', 'coverage', '**/fixtures/**', '**/golden/**', '.cache'] },
   {
@@ -63,13 +86,24 @@ export default tseslint.config(
       // An interface of the ports is async because some implementation waits; another one need not.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]',
-          message: 'Parse the value (zod) or narrow it instead of casting through unknown.',
-        },
-      ],
+      'no-restricted-syntax': ['error', castThroughUnknown],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'webview-ui/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', castThroughUnknown, hiddenImport] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/adapters/node/**', 'src/terminal/**'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    // What is pure by contract: the same input always gives the same result.
+    files: ['src/mission/**/*.ts', 'src/adapters/model/rehearsal/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...worldGlobals],
+      'no-restricted-syntax': ['error', castThroughUnknown, hiddenImport, ...readsTheClock],
     },
   },
 );

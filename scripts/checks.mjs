@@ -8,12 +8,21 @@ const bin = {
   mocha: 'node_modules/mocha/bin/mocha.js',
 };
 
-/** Together: may run beside one other check. A tool counts as one test, a suite as many as it has. */
+/**
+ * `needs`: what must exist for the check to be there. `together`: it may run beside one other check.
+ * A tool counts as one test, a suite as many as it has.
+ */
 export const checks = [
   tool('lint', [bin.eslint, '.', '--max-warnings=0', '--no-warn-ignored']),
   tool('types', [bin.tsc, '--noEmit', '-p', '.']),
   tool('format', [bin.prettier, '--check', '--log-level=warn', '.']),
-  tool('dead-code', [bin.knip, '--no-progress']),
+  tool('dead-code', [bin.knip, '--no-progress', '--no-config-hints']),
+  // A file that only tests reach is dead too.
+  tool(
+    'unreached',
+    [bin.knip, '--production', '--include=files', '--no-progress', '--no-config-hints'],
+    'src/headless.ts',
+  ),
   suite('architecture', { together: true, minutes: 3 }),
   suite('unit', { together: true, minutes: 5 }),
   suite('missions', { parallel: true, minutes: 10 }),
@@ -22,13 +31,13 @@ export const checks = [
   suite('extension', { minutes: 5 }),
 ];
 
-function tool(name, command) {
-  return { name, command, folder: undefined, together: true, minutes: 5 };
+function tool(name, command, needs = 'package.json') {
+  return { name, command, needs, isSuite: false, together: true, minutes: 5 };
 }
 
 function suite(name, { together = false, parallel = false, minutes }) {
-  const folder = `test/${name}`;
   const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '180000'] : [];
   const reporter = ['--reporter', './scripts/mocha-reporter.mjs'];
-  return { name, folder, together, minutes, command: [bin.mocha, ...reporter, ...jobs, `${folder}/**/*.test.ts`] };
+  const command = [bin.mocha, ...reporter, ...jobs, `test/${name}/**/*.test.ts`];
+  return { name, command, needs: `test/${name}`, isSuite: true, together, minutes };
 }

@@ -29,7 +29,7 @@ async function main(names) {
 }
 
 function chosenChecks(names) {
-  const present = checks.filter(({ folder }) => folder === undefined || existsSync(path.join(projectRoot, folder)));
+  const present = checks.filter(({ needs }) => existsSync(path.join(projectRoot, needs)));
   const unknown = names.filter((name) => !present.some((check) => check.name === name));
   if (unknown.length > 0) {
     const known = present.map(({ name }) => name).join(', ');
@@ -53,9 +53,9 @@ async function runCheck(check) {
   const startedAt = Date.now();
   const countsFile = path.join(workFolder, `${check.name}.json`);
   const end = await runCommand(check, countsFile);
-  const counts = check.folder === undefined ? countTool(end) : countSuite(end, countsFile);
+  const counts = check.isSuite ? countSuite(end, countsFile) : countTool(end);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6);
-  const detail = check.folder === undefined ? '' : ` ${describeCounts(counts)}`;
+  const detail = check.isSuite ? ` ${describeCounts(counts)}` : '';
   console.log(`${check.name.padEnd(14)}${seconds} s  ${counts.failed === 0 ? 'ok' : 'failed'}${detail}`);
   if (counts.failed > 0) console.log(`${end.output.trimEnd()}\n${counts.reason ?? ''}`);
   return counts;
@@ -87,7 +87,7 @@ function runCommand({ command, minutes }, countsFile) {
       cwd: projectRoot,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, COUNTS_FILE: countsFile, FORCE_COLOR: '0' },
+      env: { ...process.env, COUNTS_FILE: countsFile, FORCE_COLOR: undefined, NO_COLOR: '1' },
     });
     running.add(child);
     let output = '';

@@ -1,0 +1,35 @@
+// npm run build: dist/longhaul.js (the launcher, for any Node ≥ 20) and dist/engine.js (the engine, for Node 24).
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from './scripts/node24.mjs';
+import { setUp } from './scripts/setup.mjs';
+
+// Packages in CommonJS call require for Node's own modules.
+const requireBanner =
+  "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
+
+const shared = { absWorkingDir: projectRoot, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' };
+
+await setUp();
+const { build } = await import('esbuild');
+rmSync(path.join(projectRoot, 'dist'), { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: ['scripts/launcher.mjs'],
+    outfile: 'dist/longhaul.js',
+    target: 'node20',
+    external: ['./engine.js'],
+  }),
+  build({
+    ...shared,
+    entryPoints: ['src/headless.ts'],
+    outfile: 'dist/engine.js',
+    target: 'node24',
+    // It reads files beside itself, so it stays a package.
+    external: ['playwright-core'],
+    banner: { js: requireBanner },
+    sourcemap: true,
+  }),
+]);
+console.log('built dist/longhaul.js and dist/engine.js');
