@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './scripts/node24.mjs';
-import { setUp } from './scripts/setup.mjs';
+import { setUpOrExit } from './scripts/setup.mjs';
 
 // Packages in CommonJS call require for Node's own modules.
 const requireBanner =
@@ -10,7 +10,7 @@ const requireBanner =
 
 const shared = { absWorkingDir: projectRoot, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' };
 
-await setUp();
+await setUpOrExit();
 const { build } = await import('esbuild');
 rmSync(path.join(projectRoot, 'dist'), { recursive: true, force: true });
 await Promise.all([

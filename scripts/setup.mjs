@@ -5,6 +5,7 @@ import path from 'node:path';
 import { isMainScript, projectRoot } from './node24.mjs';
 
 const PROGRESS_INTERVAL_MS = 10_000;
+const MAX_ERROR_LINES = 20;
 
 /** Makes node_modules match the lockfile, saying what it does; throws with a sentence to act on where it cannot. */
 export async function setUp({ say = console.log } = {}) {
@@ -17,7 +18,7 @@ export async function setUp({ say = console.log } = {}) {
   const { code, output } = await npmCi().finally(() => clearInterval(progress));
   if (code !== 0) {
     throw new Error(
-      `set-up failed: npm ci ended with code ${code}. Check the network and the npm registry, then try again.\n${output}`,
+      `set-up failed: npm ci ended with code ${code}. Check the network and the npm registry, then try again.\n${firstLines(output)}`,
     );
   }
   say(`set-up: done in ${seconds()} s`);
@@ -48,6 +49,11 @@ function isForThisPlatform({ optional, os, cpu, libc }) {
   return [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch);
 }
 
+/** npm ends its errors with a page of usage, which would hide what went wrong. */
+function firstLines(output) {
+  return output.split('\n').slice(0, MAX_ERROR_LINES).join('\n');
+}
+
 function npmCi() {
   return new Promise((resolve, reject) => {
     const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -66,11 +72,14 @@ function npmCi() {
   });
 }
 
-if (isMainScript(import.meta.url)) {
+/** Set-up for a script's first line: where it fails, the reason is printed and the process ends with code 1. */
+export async function setUpOrExit() {
   try {
     await setUp();
   } catch (error) {
     console.error(error.message);
-    process.exitCode = 1;
+    process.exit(1);
   }
 }
+
+if (isMainScript(import.meta.url)) await setUpOrExit();
