@@ -9,6 +9,7 @@ import { node24Binary, projectRoot } from './node24.mjs';
 import { setUp } from './setup.mjs';
 
 const TOGETHER = 2;
+const PIPE_GRACE_MS = 2_000;
 const NOTHING_RAN = { passed: 0, failed: 0, pending: 0 };
 const running = new Set();
 const workFolder = mkdtempSync(path.join(os.tmpdir(), 'longhaul-test-'));
@@ -102,13 +103,14 @@ function runCommand({ command, minutes }, countsFile) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    child.on('exit', () => {
       clearTimeout(timer);
       running.delete(child);
       killGroup(child);
-      // The pipes may be held open by a process that left the group: what has come until now is enough.
-      setImmediate(() => resolve({ code: code ?? signal, output, overtime }));
+      // A process that left the group may hold the pipes open: what has come by then is enough.
+      setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), PIPE_GRACE_MS).unref();
     });
+    child.on('close', (code, signal) => resolve({ code: code ?? signal, output, overtime }));
   });
 }
 
