@@ -37,7 +37,7 @@ export async function startApp({ port, dataDirectory }) {
 }
 
 async function answer(request, route) {
-  const { pathname, searchParams } = new URL(request.url, 'http://shelf');
+  const { pathname, searchParams } = new URL(`http://shelf${request.url}`);
   const asset = assets.get(pathname);
   if (asset !== undefined && request.method === 'GET') return asset;
   const body = await readBody(request);

@@ -4,7 +4,8 @@ import { checkBook, checkChange } from '../src/book.js';
 
 test('a title and an author make a book', () => {
   const { fields, errors } = checkBook({ title: 'Dune', author: 'Frank Herbert' });
-  assert.deepEqual(fields, { title: 'Dune', author: 'Frank Herbert' });
+  assert.equal(fields.title, 'Dune');
+  assert.equal(fields.author, 'Frank Herbert');
   assert.deepEqual(errors, {});
 });
 
@@ -20,6 +21,8 @@ test('a text of more than 200 characters is refused', () => {
 test('a change leaves out what stays as it is', () => {
   const book = { id: 1, title: 'Dune', author: 'Frank Herbert', read: false };
   const { fields, errors } = checkChange(book, { read: true });
-  assert.deepEqual(fields, { title: 'Dune', author: 'Frank Herbert', read: true });
+  assert.equal(fields.title, 'Dune');
+  assert.equal(fields.author, 'Frank Herbert');
+  assert.equal(fields.read, true);
   assert.deepEqual(errors, {});
 });
