@@ -1,0 +1,55 @@
+import type { ModelPort, ModelRequest } from '../../ports/model.ts';
+import { anthropicReply } from './anthropicReply.ts';
+import { anthropicRequest, type CacheLifetime } from './anthropicRequest.ts';
+import { completeCall } from './completeCall.ts';
+import { placeOf, type ModelOptions } from './modelOptions.ts';
+import type { CallWatch } from './watchCall.ts';
+
+export interface AnthropicOptions extends ModelOptions {
+  /** How long written cache entries live; a read renews them. The longer life costs twice the input price to write. */
+  cacheLifetime?: CacheLifetime;
+}
+
+const LONG_LIFE_WRITE_FACTOR = 2;
+
+/** Anthropic Messages, and servers that speak it. */
+export function anthropic(options: AnthropicOptions): ModelPort {
+  const cacheLifetime = options.cacheLifetime ?? '5m';
+
+  async function open(request: ModelRequest, watch: CallWatch) {
+    const { default: Anthropic } = await import('@anthropic-ai/sdk');
+    const client = new Anthropic({
+      apiKey: options.apiKey,
+      // The SDK adds /v1 itself.
+      baseURL: options.baseUrl.replace(/\/+$/, '').replace(/\/v1$/, ''),
+      fetch: watch.fetch,
+      maxRetries: 0,
+      timeout: NEVER_MS,
+      logLevel: 'off',
+      openTelemetry: false,
+    });
+    const wire = anthropicRequest(request, { known: options.table(request.model), cacheLifetime });
+    return client.messages.create(wire, { signal: watch.signal });
+  }
+
+  return {
+    provider: options.provider,
+    facts(model) {
+      const { contextTokens, maxOutputTokens, price } = options.table(model);
+      if (!price || cacheLifetime === '5m') return { contextTokens, maxOutputTokens, price };
+      const cacheWrite = price.input * LONG_LIFE_WRITE_FACTOR;
+      return { contextTokens, maxOutputTokens, price: { ...price, cacheWrite } };
+    },
+    complete: (request, completeOptions) =>
+      completeCall({
+        place: placeOf(options, request.model),
+        limits: options,
+        options: completeOptions,
+        open: (watch) => open(request, watch),
+        reader: anthropicReply(request.model, completeOptions.onText ?? (() => undefined)),
+      }),
+  };
+}
+
+/** `watchCall` sets the limits; the SDK's own timer is only kept out of the way. */
+const NEVER_MS = 2 ** 31 - 1;
