@@ -1,0 +1,36 @@
+import type { AgentEnd, AgentRunRequest } from './agentRun.ts';
+import { askModel } from './askModel.ts';
+import { runCalls } from './runCalls.ts';
+import { RunInProgress } from './runInProgress.ts';
+import { endAfterTurn } from './turnRules.ts';
+
+/**
+ * Runs one agent until its terminal tool accepts a result, a limit ends it, or something makes it wait. A log that holds
+ * entries already is gone on with at the step in flight; one that holds a result returns it. Rejects only when the log
+ * or the permit cannot be written.
+ */
+export async function runAgent(request: AgentRunRequest): Promise<AgentEnd> {
+  const run = new RunInProgress(request);
+  try {
+    const earlier = run.transcript.result;
+    if (earlier) return run.finished(earlier.result, earlier.partial);
+    if (request.log.entries.length > 0) await sayResumed(run);
+    const end = await takeTurns(run);
+    await run.synced();
+    return end;
+  } finally {
+    run.timer.stop();
+  }
+}
+
+async function takeTurns(run: RunInProgress): Promise<AgentEnd> {
+  for (;;) {
+    const end = (await runCalls(run)) ?? endAfterTurn(run) ?? (await askModel(run));
+    if (end !== null) return end;
+  }
+}
+
+async function sayResumed(run: RunInProgress): Promise<void> {
+  const notice = await run.request.resumeNotice();
+  if (notice !== null) run.say(notice);
+}
