@@ -25,7 +25,8 @@ const webviewPackages = ['preact', '@tanstack/virtual-core', 'uplot', 'markdown-
 export const layers: readonly Layer[] = [
   { path: 'src/mission/', imports: [], packages: ['zod'] },
   { path: 'src/ports/', imports: [], importsTypesOf: ['src/mission/'], packages: [] },
-  { path: 'src/agent/', imports: ['src/ports/'], packages: [] },
+  // zod: the loop parses what a model returns with each tool's schema before the tool runs.
+  { path: 'src/agent/', imports: ['src/ports/'], packages: ['zod'] },
   {
     path: 'src/tools/',
     imports: ['src/agent/', 'src/ports/'],
