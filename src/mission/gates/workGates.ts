@@ -1,0 +1,37 @@
+import { gate } from './gate.ts';
+import type { AttemptState, MissionState } from '../state.ts';
+
+function attemptOf(state: MissionState, body: { feature: string; attempt: number }): AttemptState | undefined {
+  return state.features[body.feature]?.attempts.find((candidate) => candidate.attempt === body.attempt);
+}
+
+export const workGates = {
+  handoffsBelongToTheirRun: gate(['handoffReceived', 'attemptCommitted'], (state, body) => {
+    const attempt = attemptOf(state, body);
+    if (!attempt || attempt.run !== body.run) return `run ${String(body.run)} does not work on ${body.feature}`;
+    if (body.type === 'attemptCommitted') return null;
+    if (body.handoff.feature !== body.feature)
+      return `the handoff is about ${body.handoff.feature}, this run works on ${body.feature}`;
+    return attempt.handoff === null ? null : 'the handoff has been given';
+  }),
+  judgedOnce: gate(['attemptJudged'], (state, body) => {
+    const attempt = attemptOf(state, body);
+    if (!attempt) return 'there is no such attempt';
+    return attempt.judged === null ? null : 'the attempt has been judged';
+  }),
+  /** An accepted attempt has a handoff and changed something, now or in an earlier attempt of the feature (rule 6). */
+  acceptedMeansWork: gate(['attemptJudged'], (state, body) => {
+    if (!body.accepted) return null;
+    const attempt = attemptOf(state, body);
+    if (!attempt?.handoff) return 'there is no handoff';
+    const hasEarlierWork = (state.features[body.feature]?.commits.length ?? 0) > 0;
+    return body.changes.length > 0 || hasEarlierWork ? null : 'the attempt changed nothing';
+  }),
+  /** The branch moves only for an attempt that code accepted, and only from its own base. */
+  branchMovesOnAcceptance: gate(['attemptAccepted'], (state, body) => {
+    const attempt = attemptOf(state, body);
+    if (attempt?.judged?.accepted !== true) return 'the attempt was not accepted';
+    if (attempt.commit !== null) return 'the attempt has its commit already';
+    return body.base === state.head ? null : 'the mission branch moved since the attempt began';
+  }),
+};

@@ -1,0 +1,107 @@
+import { liveAssertions, liveFeatures } from './plan.ts';
+import type { AssertionState, FeatureState, ItemState, MilestoneState, MissionState, RoundState } from './state.ts';
+
+export function featuresOf(state: MissionState, milestone: string): FeatureState[] {
+  return liveFeatures(state).filter((feature) => feature.text.milestone === milestone);
+}
+
+export function unresolvedItems(state: MissionState): ItemState[] {
+  return Object.values(state.items).filter((item) => item.status !== 'resolved');
+}
+
+export function openItems(state: MissionState): ItemState[] {
+  return Object.values(state.items).filter((item) => item.status === 'open');
+}
+
+/** Items that wait for the user; each holds its feature and its milestone's seal. */
+export function heldItems(state: MissionState): ItemState[] {
+  return unresolvedItems(state).filter((item) => item.fate?.fate === 'waitsForUser');
+}
+
+export function openRound(state: MissionState): RoundState | null {
+  for (const id of state.milestoneOrder) {
+    const round = state.milestones[id]?.rounds.at(-1);
+    if (round?.closed === null) return round;
+  }
+  return null;
+}
+
+/** Milestone to which the failure of an assertion was put off, if it was. */
+function putOffTo(state: MissionState, assertion: string): string | null {
+  for (const item of unresolvedItems(state)) {
+    if (item.origin.kind !== 'assertion' || item.origin.assertion !== assertion || item.fate?.fate !== 'putOff')
+      continue;
+    return state.features[item.fate.feature]?.text.milestone ?? null;
+  }
+  return null;
+}
+
+/** Assertions on which a milestone's seal depends: its claims, less what was put off, plus what was put off to it. */
+export function assertionsOf(state: MissionState, milestone: string): AssertionState[] {
+  const claimed = new Set(featuresOf(state, milestone).flatMap((feature) => feature.text.claims));
+  return liveAssertions(state).filter(({ text: { id } }) => {
+    const to = putOffTo(state, id);
+    return to === null ? claimed.has(id) : to === milestone;
+  });
+}
+
+export function isProven(assertion: AssertionState): boolean {
+  return assertion.overridden !== null || (assertion.status === 'passed' && !assertion.stale);
+}
+
+/** Scope of the next round of a milestone (product.md section 4, Rounds and verdicts). */
+export function roundScope(state: MissionState, milestone: string): RoundState['scope'] {
+  const features = featuresOf(state, milestone).filter(
+    (feature) => feature.commits.length > 0 && feature.commits.at(-1) !== feature.reviewedCommit,
+  );
+  const sealed = state.milestoneOrder.filter((id) => state.milestones[id]?.sealedAt !== null && id !== milestone);
+  const assertions = [milestone, ...sealed]
+    .flatMap((id) => assertionsOf(state, id))
+    .filter((assertion) => !isProven(assertion));
+  return {
+    features: features.map((feature) => feature.text.id).sort(),
+    assertions: [...new Set(assertions.map(({ text }) => text.id))].sort(),
+  };
+}
+
+/** Why a milestone cannot be sealed now; empty = it can. */
+export function sealProblems(state: MissionState, milestone: MilestoneState): string[] {
+  const { id } = milestone.text;
+  const last = milestone.rounds.at(-1);
+  const problems: string[] = [];
+  if (last?.closed !== 'passed') problems.push('its last round has not passed');
+  else if (last.commit !== state.head) problems.push('the branch moved since its last round');
+  const undone = featuresOf(state, id).filter((feature) => feature.status !== 'done');
+  problems.push(...undone.map((feature) => `${feature.text.id} is ${feature.status}`));
+  const unproven = assertionsOf(state, id).filter((assertion) => !isProven(assertion));
+  problems.push(
+    ...unproven.map((assertion) => `${assertion.text.id} is ${assertion.stale ? 'stale' : assertion.status}`),
+  );
+  const items = unresolvedItems(state).filter(
+    (item) =>
+      item.milestone === id &&
+      item.fate?.fate !== 'putOff' &&
+      (item.severity === 'blocking' || item.status === 'open' || item.fate?.fate === 'waitsForUser'),
+  );
+  problems.push(...items.map((item) => `${item.item} is unresolved`));
+  return problems;
+}
+
+/** The end gate (rule 13): why the mission cannot complete now; empty = it can. */
+export function completionProblems(state: MissionState): string[] {
+  const problems: string[] = [];
+  if (state.milestoneOrder.length === 0) problems.push('there is no milestone');
+  const open = state.milestoneOrder.filter((id) => state.milestones[id]?.sealedAt === null);
+  problems.push(...open.map((id) => `milestone ${id} is not sealed`));
+  const live = liveAssertions(state);
+  if (live.length === 0) problems.push('the contract is empty');
+  problems.push(
+    ...live
+      .filter((assertion) => !isProven(assertion))
+      .map(({ text, status, stale }) => `${text.id} is ${stale ? 'stale' : status}`),
+  );
+  problems.push(...openItems(state).map((item) => `${item.item} has no fate`));
+  const blocking = unresolvedItems(state).filter((item) => item.severity === 'blocking' && item.status !== 'open');
+  problems.push(...blocking.map((item) => `${item.item} is blocking and unresolved`));
+  return problems;
+}

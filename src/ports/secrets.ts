@@ -1,0 +1,4 @@
+export interface Secrets {
+  /** The key of a provider, or null. */
+  key(provider: string): string | null;
+}

@@ -1,0 +1,17 @@
+/**
+ * Tells whose change is whose in the user's tree (reliability.md section 2): a stat and hash cache in process, no git. One
+ * scan after each command; the change time of a path says whether it changed during the command or before it.
+ */
+export interface TreeWatch {
+  /** First scan; everything as it is now is nobody's change. Ignored folders are left out. */
+  begin(): Promise<void>;
+  /** Scan; changes since the last scan, split at `commandStartedAt` (ms since 1970; null = no command ran, all are others'). */
+  scan(commandStartedAt: number | null): Promise<TreeChanges>;
+  /** Tells that a tool of ours wrote this path, so that the next scan does not report it. */
+  wrote(path: string): Promise<void>;
+}
+
+export interface TreeChanges {
+  byCommand: string[];
+  byOthers: string[];
+}
