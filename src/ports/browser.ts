@@ -2,8 +2,8 @@
 export interface BrowserTarget {
   role: string;
   name: string;
-  /** 0-based, where several match. */
-  nth: number;
+  /** 0-based, where several match; null says that only one may match. */
+  nth: number | null;
 }
 
 export type BrowserOutcome<T> = { ok: true; value: T } | { ok: false; why: string };
@@ -30,9 +30,11 @@ export interface BrowserSession {
   select(target: BrowserTarget, option: string): Promise<BrowserOutcome<null>>;
   press(key: string): Promise<BrowserOutcome<null>>;
   screenshot(): Promise<BrowserOutcome<Uint8Array>>;
-  /** Since the last navigation. */
+  /** Since the last `navigate`, of all pages of the session. */
   console(): ConsoleEntry[];
   network(): NetworkEntry[];
+  /** False once the session was closed or its browser ended: then open another. */
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { AnyTool } from '../agent/tool.ts';
+import { defineTool, refusal, result } from '../agent/tool.ts';
+import type { Files } from '../ports/files.ts';
+import { evidenceLine } from './shared/observation.ts';
+import type { OnObserved } from './shared/observation.ts';
+
+interface ReadFileOptions {
+  files: Files;
+  limits: { maxReadBytes: number; maxToolResultBytes: number };
+  onObserved?: OnObserved;
+}
+
+const LONGEST_LINE = 1000;
+/** Left free in a result for its head and its last sentence. */
+const SPARE_BYTES = 400;
+
+export function readFileTool({ files, limits, onObserved }: ReadFileOptions): AnyTool {
+  return defineTool({
+    name: 'read_file',
+    description: 'Read a text file. Lines come as "NUMBER<tab>TEXT". Long files come in pages: go on with fromLine.',
+    kind: 'read',
+    schema: z.strictObject({
+      path: z.string(),
+      fromLine: z.int().min(1).max(1e7).optional(),
+      maxLines: z.int().min(1).max(1e5).optional(),
+    }),
+    run: async ({ path, fromLine = 1, maxLines = Infinity }) => {
+      const read = await files.read(path, limits.maxReadBytes);
+      if (!read.ok) return refusal(read.why);
+      const lines = read.value.split('\n');
+      if (lines.at(-1) === '') lines.pop();
+      if (lines.length === 0) return result(`${path} is empty.`);
+      if (fromLine > lines.length) return refusal(`${path} has only ${lines.length} lines.`);
+      const page = takePage(lines.slice(fromLine - 1, fromLine - 1 + maxLines), {
+        fromLine,
+        maxBytes: limits.maxToolResultBytes - SPARE_BYTES,
+      });
+      const lastLine = fromLine - 1 + page.length;
+      const range = lastLine - fromLine + 1 === lines.length ? '' : `, lines ${fromLine}–${lastLine}`;
+      const more = lastLine < lines.length ? `\n[more: go on with fromLine ${lastLine + 1}]` : '';
+      const text = `${path}${range} of ${lines.length} lines\n${page.join('\n')}${more}`;
+      return result((await evidenceLine(onObserved, { tool: 'read_file', kind: 'read', text, url: path })) + text);
+    },
+  });
+}
+
+function takePage(lines: readonly string[], { fromLine, maxBytes }: { fromLine: number; maxBytes: number }): string[] {
+  const page: string[] = [];
+  let bytes = 0;
+  for (const [index, line] of lines.entries()) {
+    const shown = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}… [${line.length} characters]` : line;
+    const numbered = `${fromLine + index}\t${shown}`;
+    bytes += new TextEncoder().encode(numbered).length + 1;
+    if (bytes > maxBytes && page.length > 0) break;
+    page.push(numbered);
+  }
+  return page;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { AnyTool } from '../agent/tool.ts';
+import { defineTool, refusal, result } from '../agent/tool.ts';
+import type { Files } from '../ports/files.ts';
+
+const MAX_MATCHES = 100;
+const LONGEST_LINE = 240;
+
+export function searchFilesTool({ files }: { files: Files }): AnyTool {
+  return defineTool({
+    name: 'search_files',
+    description: 'Find a text in all files that git does not ignore. Result lines: PATH:LINE: TEXT.',
+    kind: 'read',
+    schema: z.strictObject({
+      pattern: z.string().min(1),
+      regex: z.boolean().default(false).describe('pattern is a regular expression'),
+      glob: z.string().optional().describe('only in these files, e.g. src/**/*.ts'),
+    }),
+    run: async ({ pattern, regex, glob }) => {
+      const found = await files.search({ pattern, isRegex: regex, glob: glob ?? null, maxMatches: MAX_MATCHES });
+      if (!found.ok) return refusal(found.why);
+      const { matches, truncated } = found.value;
+      if (matches.length === 0) return result(`No match for ${pattern}${glob === undefined ? '' : ` in ${glob}`}.`);
+      const lines = matches.map(({ path, line, text }) => `${path}:${line}: ${shorten(text)}`);
+      return result(lines.join('\n') + (truncated ? `\n[only the first ${matches.length}; narrow the search]` : ''));
+    },
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+}
