@@ -236,6 +236,8 @@ export interface MissionState {
   items: Record<string, ItemState>;
   itemCount: number;
   evidence: Record<string, EvidenceState>;
+  /** Tool calls of open runs whose event is appended, as `run:call`. */
+  doneCalls: string[];
   /** Orchestrator turns that failed in a row. */
   failedTurns: number;
   /** Validator runs that died in the present round, by role. */
@@ -302,6 +304,7 @@ export function emptyState(): MissionState {
     items: {},
     itemCount: 0,
     evidence: {},
+    doneCalls: [],
     failedTurns: 0,
     deadValidators: {},
   };

@@ -57,7 +57,7 @@ export interface Git {
     trailers: CommitTrailers;
   }): Promise<CommitOutcome>;
   /** Puts `paths` in tree back to what `commit` holds (removing what it does not hold). Other paths are untouched. */
-  restore(paths: string[], commit: string): Promise<void>;
+  restore(paths: string[], commit: string): Promise<{ ok: true } | { ok: false; why: string }>;
   /** The commit a ref names, or null. */
   readRef(ref: string): Promise<string | null>;
   changes(base: string, head: string): Promise<FileChange[]>;

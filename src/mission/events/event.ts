@@ -27,6 +27,8 @@ export interface EventStamp {
   seq: number;
   at: number;
   author: Author;
+  /** `run:call` of the tool call that proposed it, so that a call done again after a restart appends nothing twice. */
+  call?: string | undefined;
 }
 export type MissionEvent<Type extends EventType = EventType> = EventStamp & { body: EventBody<Type> };
 
@@ -97,6 +99,7 @@ const stampSchema = z.object({
   seq: z.number(),
   at: z.number(),
   author: authorSchema,
+  call: z.string().optional(),
   body: z.looseObject({ type: z.string() }),
 });
 

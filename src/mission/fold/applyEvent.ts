@@ -34,5 +34,6 @@ export function applyEvent(state: MissionState, event: MissionEvent): void {
   if (isActive) state.activeMs += Math.max(0, event.at - state.at);
   state.seq = event.seq;
   state.at = event.at;
+  if (event.call !== undefined) state.doneCalls.push(event.call);
   reduce(state, event.body, event);
 }

@@ -101,6 +101,7 @@ export const runReducers: Reducers<keyof typeof runEvents> = {
     const { outcome, reason, turns, toolCalls } = body;
     run.ended = { outcome, reason, turns, toolCalls, at: stamp.at };
     state.openRuns = state.openRuns.filter((open) => open !== body.run);
+    state.doneCalls = state.doneCalls.filter((call) => !call.startsWith(`${String(body.run)}:`));
     const { subject } = run;
     if (run.role === 'orchestrator')
       state.failedTurns = outcome === 'completed' || outcome === 'partial' ? 0 : state.failedTurns + 1;
