@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { nodeFileSystem, systemCode } from './fileSystem.ts';
+import { makeFolders, nodeFileSystem, systemCode } from './fileSystem.ts';
 import { missionDirectory } from './missionDirectory.ts';
 
 const BLOB_ID = /^[0-9a-f]{64}$/;
@@ -36,7 +36,7 @@ export function nodeBlobs({
 
   const store = async (id: string, bytes: Uint8Array): Promise<void> => {
     const folder = join(places.blobs, id.slice(0, 2));
-    await fileSystem.makeFolder(folder, { parents: true });
+    await makeFolders(fileSystem, folder);
     if ((await read(id)) === null) {
       await atomicWrite(fileSystem, { path: join(folder, id), content: bytes, temporaryFolder: places.temporary });
     } else {

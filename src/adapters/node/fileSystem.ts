@@ -1,4 +1,5 @@
-import { promises, close, fdatasync, fstat, fsync, ftruncate, open, read, write } from 'node:fs';
+import { promises, close, fdatasync, fstat, fsync, ftruncate, open, write } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
@@ -11,8 +12,6 @@ export interface FileSystem {
   close(descriptor: number): Promise<void>;
   /** Resolves with the number of bytes written, which may be fewer than asked for. */
   write(descriptor: number, bytes: Uint8Array, position: number): Promise<number>;
-  /** Resolves with the number of bytes read into `bytes`, 0 at the end. */
-  read(descriptor: number, bytes: Uint8Array, position: number): Promise<number>;
   /** How many names the file has; 0 when it has been deleted. */
   countNames(descriptor: number): Promise<number>;
   truncate(descriptor: number, length: number): Promise<void>;
@@ -24,8 +23,8 @@ export interface FileSystem {
   readFile(path: string): Promise<Buffer>;
   /** Names, in no order. */
   readFolder(path: string): Promise<string[]>;
-  /** Mode 0700. With `parents`, missing ones are made and an existing folder is no error. */
-  makeFolder(path: string, options: { parents: boolean }): Promise<void>;
+  /** Mode 0700. */
+  makeFolder(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for a file; fails with EEXIST where the name is taken. */
   link(existing: string, path: string): Promise<void>;
@@ -45,18 +44,11 @@ const truncateFile = promisify(ftruncate);
 export const nodeFileSystem: FileSystem = {
   open: (path, flags) => openFile(path, flags, 0o600),
   close: promisify(close),
-  // By hand: promisify of these two makes an object per call.
+  // By hand: promisify makes an object of the two results.
   write: (descriptor, bytes, position) =>
     new Promise((resolve, reject) => {
       write(descriptor, bytes, 0, bytes.length, position, (error, written) => {
         if (error === null) resolve(written);
-        else reject(error);
-      });
-    }),
-  read: (descriptor, bytes, position) =>
-    new Promise((resolve, reject) => {
-      read(descriptor, bytes, 0, bytes.length, position, (error, count) => {
-        if (error === null) resolve(count);
         else reject(error);
       });
     }),
@@ -67,9 +59,7 @@ export const nodeFileSystem: FileSystem = {
   syncFolder,
   readFile: (path) => promises.readFile(path),
   readFolder: (path) => promises.readdir(path),
-  makeFolder: async (path, { parents }) => {
-    await promises.mkdir(path, { recursive: parents, mode: 0o700 });
-  },
+  makeFolder: (path) => promises.mkdir(path, { mode: 0o700 }),
   rename: (from, to) => promises.rename(from, to),
   link: (existing, path) => promises.link(existing, path),
   removeFile: (path) => promises.unlink(path),
@@ -115,4 +105,16 @@ export async function writeAll(
     if (written === 0) throw new Error('The system took none of the bytes that were to be written.');
     done += written;
   }
+}
+
+/** Makes a folder and those above it where they are missing, and makes the new names durable. */
+export async function makeFolders(fileSystem: FileSystem, path: string): Promise<void> {
+  if ((await fileSystem.status(path)) !== null) return;
+  await makeFolders(fileSystem, dirname(path));
+  try {
+    await fileSystem.makeFolder(path);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+  await fileSystem.syncFolder(dirname(path));
 }

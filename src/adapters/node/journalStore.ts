@@ -6,7 +6,7 @@ import type { FileSystem } from './fileSystem.ts';
 import type { MissionDirectory } from './missionDirectory.ts';
 import type { LogPlace } from './segments.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { nodeFileSystem, systemCode } from './fileSystem.ts';
+import { makeFolders, nodeFileSystem, systemCode } from './fileSystem.ts';
 import { acquireLease } from './lease.ts';
 import { isMissionId, missionDirectory, ownFolders, renderingPath } from './missionDirectory.ts';
 import { openRecordLog, readRecordLog } from './recordLog.ts';
@@ -94,7 +94,7 @@ export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: 
     writeRendering: async (missionId, path, content) => {
       const places = placeOf(missionId);
       const absolute = await renderingPath(fileSystem, places, path);
-      await fileSystem.makeFolder(dirname(absolute), { parents: true });
+      await makeFolders(fileSystem, dirname(absolute));
       await atomicWrite(fileSystem, { path: absolute, content, temporaryFolder: places.temporary });
     },
   };
@@ -134,14 +134,13 @@ async function createMission({ missionId, places, journal, fileSystem }: NewMiss
     if ((await fileSystem.status(places.path)) !== null) {
       return { ok: false as const, problem: storeProblem.exists(missionId, places.path) };
     }
-    await fileSystem.makeFolder(missions, { parents: true });
-    await fileSystem.makeFolder(building.path, { parents: false });
-    for (const folder of ownFolders) await fileSystem.makeFolder(join(building.path, folder), { parents: false });
+    await makeFolders(fileSystem, missions);
+    await fileSystem.makeFolder(building.path);
+    for (const folder of ownFolders) await fileSystem.makeFolder(join(building.path, folder));
     const { descriptor } = await createSegment(journal(building), 1, 0);
     await fileSystem.close(descriptor);
     await fileSystem.rename(building.path, places.path);
     await fileSystem.syncFolder(missions);
-    await fileSystem.syncFolder(dirname(missions));
     return { ok: true as const };
   } catch (error) {
     await fileSystem.removeFolder(building.path).catch(() => undefined);

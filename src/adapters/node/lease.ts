@@ -109,8 +109,9 @@ async function removeOld({ fileSystem, folder }: LeasePlace, names: string[], ep
 }
 
 function heldLease({ fileSystem, folder }: LeasePlace, epoch: number): Lease {
-  let released: Promise<void> | undefined;
+  let isReleased = false;
   const release = async () => {
+    if (isReleased) return;
     const path = join(folder, String(epoch));
     try {
       // A rename needs no space, so that a full disk holds no lease.
@@ -118,8 +119,9 @@ function heldLease({ fileSystem, folder }: LeasePlace, epoch: number): Lease {
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
     }
+    isReleased = true;
   };
-  return { epoch, release: () => (released ??= release()) };
+  return { epoch, release };
 }
 
 function parseHolder(content: Buffer): ProcessIdentity | null {

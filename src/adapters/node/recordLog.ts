@@ -148,13 +148,13 @@ class SegmentedLog implements RecordLog {
     }
     try {
       await fileSystem.syncData(descriptor);
+      await this.#requireName(descriptor);
     } catch (error) {
       await this.#distrust(descriptor);
       throw error;
     }
     state.end += bytes.length;
     state.records += records.length;
-    await this.#requireName(descriptor);
   }
 
   /** Every record of the old segment is synced here. A roll once begun is finished before anything else is written. */
