@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyTool } from '../agent/tool.ts';
 import { defineTool, refusal, result } from '../agent/tool.ts';
 import type { Files } from '../ports/files.ts';
+import { tellWrote } from './shared/writeHooks.ts';
 import type { OnWrote } from './shared/writeHooks.ts';
 
 export function deleteFileTool({ files, onWrote }: { files: Files; onWrote?: OnWrote }): AnyTool {
@@ -13,7 +14,7 @@ export function deleteFileTool({ files, onWrote }: { files: Files; onWrote?: OnW
     run: async ({ path }) => {
       const removed = await files.remove(path);
       if (!removed.ok) return refusal(removed.why);
-      await onWrote?.(path);
+      await tellWrote(files, path, onWrote);
       return result(`Deleted ${path}.`);
     },
     interrupted: async ({ path }) =>

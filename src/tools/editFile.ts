@@ -3,6 +3,7 @@ import type { AnyTool } from '../agent/tool.ts';
 import { defineTool, refusal, result } from '../agent/tool.ts';
 import type { Files } from '../ports/files.ts';
 import { nearestLines, sameButForSpace } from './shared/nearestLines.ts';
+import { tellWrote } from './shared/writeHooks.ts';
 import type { OnWrote } from './shared/writeHooks.ts';
 
 interface EditFileOptions {
@@ -44,7 +45,7 @@ export function editFileTool({ files, limits, onWrote }: EditFileOptions): AnyTo
       if (problem !== null) return refusal(problem);
       const written = await files.write(edit.path, read.value.split(fitted.oldText).join(fitted.newText));
       if (!written.ok) return refusal(written.why);
-      await onWrote?.(edit.path);
+      await tellWrote(files, edit.path, onWrote);
       return result(`Edited ${edit.path} at line ${places.map((place) => lineAt(read.value, place)).join(', ')}.`);
     },
     interrupted: async (edit) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyTool } from '../agent/tool.ts';
 import { defineTool, refusal, result } from '../agent/tool.ts';
 import type { Files } from '../ports/files.ts';
+import { tellWrote } from './shared/writeHooks.ts';
 import type { OnWrote } from './shared/writeHooks.ts';
 
 export function moveFileTool({ files, onWrote }: { files: Files; onWrote?: OnWrote }): AnyTool {
@@ -13,8 +14,8 @@ export function moveFileTool({ files, onWrote }: { files: Files; onWrote?: OnWro
     run: async ({ from, to }) => {
       const moved = await files.move(from, to);
       if (!moved.ok) return refusal(moved.why);
-      await onWrote?.(from);
-      await onWrote?.(to);
+      await tellWrote(files, from, onWrote);
+      await tellWrote(files, to, onWrote);
       return result(`Moved ${from} to ${to}.`);
     },
     interrupted: async ({ from, to }) => {

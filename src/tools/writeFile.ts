@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyTool } from '../agent/tool.ts';
 import { defineTool, refusal, result } from '../agent/tool.ts';
 import type { Files } from '../ports/files.ts';
+import { tellWrote } from './shared/writeHooks.ts';
 import type { OnWrote } from './shared/writeHooks.ts';
 
 interface WriteFileOptions {
@@ -19,7 +20,7 @@ export function writeFileTool({ files, limits, onWrote }: WriteFileOptions): Any
     run: async ({ path, text }) => {
       const written = await files.write(path, text);
       if (!written.ok) return refusal(written.why);
-      await onWrote?.(path);
+      await tellWrote(files, path, onWrote);
       return result(`${written.value.created ? 'Created' : 'Replaced'} ${path}.`);
     },
     interrupted: async ({ path, text }) => {

@@ -67,7 +67,8 @@ export class BrowserDesk {
   }
 
   async withSession(use: (session: BrowserSession) => Promise<ToolOutcome>): Promise<ToolOutcome> {
-    if (!this.#session?.isOpen()) return refusal('No page is open: call browser_navigate first.');
+    if (!this.#session) return refusal('No page is open: call browser_navigate first.');
+    if (!this.#session.isOpen()) return refusal('The browser has ended: call browser_navigate to open a new one.');
     return use(this.#session);
   }
 
