@@ -39,16 +39,6 @@ export async function searchFiles(query: SearchQuery, options: SearchOptions): P
   return { ok: true, value: readMatches(ended, query.maxMatches, options) };
 }
 
-/** Where ripgrep lies on this PATH, or null. */
-export function findRipgrep(searchPath: string): string | null {
-  const name = process.platform === 'win32' ? 'rg.exe' : 'rg';
-  for (const folder of searchPath.split(path.delimiter)) {
-    const candidate = path.join(folder, name);
-    if (path.isAbsolute(folder) && isExecutable(candidate)) return candidate;
-  }
-  return null;
-}
-
 function byRipgrep(query: SearchQuery, options: SearchOptions, ripgrep: string): Promise<ProgramEnd> {
   const output = [
     '--no-config',
@@ -183,13 +173,4 @@ function whyNoSearch(query: SearchQuery, errorText: string): string {
     ? 'If the pattern is meant literally, search for it as plain text.'
     : 'Try a simpler pattern.';
   return `The search for ${shown(query.pattern)} did not run: ${said.trim().slice(0, 300)}. ${hint}`;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { errorCode } from './pathResolver.ts';
 
 export interface ProgramRequest {
@@ -95,4 +97,20 @@ export function hostEnvironment(added: Record<string, string>): Record<string, s
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8', ...added };
+}
+
+/** Where a program lies on this PATH, or null. Relative folders of the PATH are not looked at. */
+export function findProgram(program: string, searchPath: string): string | null {
+  const name = process.platform === 'win32' ? `${program}.exe` : program;
+  const candidates = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+  return candidates.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }

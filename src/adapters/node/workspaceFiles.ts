@@ -5,7 +5,8 @@ import type { FileResult, Files } from '../../ports/files.ts';
 import { anchorFolder, openChecked, whyFailed } from './anchoredFolder.ts';
 import type { AnchoredFolder } from './anchoredFolder.ts';
 import { listEntries } from './fileList.ts';
-import { findRipgrep, searchFiles } from './fileSearch.ts';
+import { searchFiles } from './fileSearch.ts';
+import { findProgram } from './hostProgram.ts';
 import { errorCode, pathResolver, shown } from './pathResolver.ts';
 import type { PathIntent, PathResolver, ResolvedPath } from './pathResolver.ts';
 import { whyProtected } from './protectedPaths.ts';
@@ -33,7 +34,7 @@ export interface WorkspaceFilesOptions {
 export function workspaceFiles(options: WorkspaceFilesOptions): Files {
   const { folder, limits, protectedFolders = [] } = options;
   const resolver = pathResolver({ folder, protectedFolders });
-  const ripgrep = options.ripgrep === undefined ? findRipgrep(process.env['PATH'] ?? '') : options.ripgrep;
+  const ripgrep = options.ripgrep === undefined ? findProgram('rg', process.env['PATH'] ?? '') : options.ripgrep;
   const readable = (file: string): boolean => resolver.resolve(file, 'read').ok;
   return {
     resolve: async (requested, intent) => {

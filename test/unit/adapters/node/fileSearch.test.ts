@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { findRipgrep } from '../../../../src/adapters/node/fileSearch.ts';
+import { findProgram } from '../../../../src/adapters/node/hostProgram.ts';
 import { workspaceFiles } from '../../../../src/adapters/node/workspaceFiles.ts';
 import type { FileResult, SearchMatch, SearchQuery } from '../../../../src/ports/files.ts';
 import { plant, temporaryFolder } from './temporaryFolder.ts';
@@ -15,7 +15,7 @@ const limits = {
   maxWriteBytes: 1000,
 };
 
-const ripgrepHere = findRipgrep(process.env['PATH'] ?? '');
+const ripgrepHere = findProgram('rg', process.env['PATH'] ?? '');
 const programs: { name: string; ripgrep: string | null; git: boolean }[] = [
   { name: 'git grep in a repository', ripgrep: null, git: true },
   { name: 'git grep without a repository', ripgrep: null, git: false },
