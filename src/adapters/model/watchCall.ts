@@ -67,7 +67,10 @@ export function watchCall(limits: CallLimits, cancelled: AbortSignal): CallWatch
 function listen(response: Response, heard: () => void): Response {
   if (!response.body || !response.ok) return response;
   // A web page instead of an interface: what a wrong base URL mostly leads to.
-  if (response.headers.get('content-type')?.startsWith('text/html')) return new Response(null, { status: 404 });
+  if (response.headers.get('content-type')?.startsWith('text/html')) {
+    void response.body.cancel();
+    return new Response(null, { status: 404 });
+  }
   const reader: Reader = response.body.getReader();
   const body = new ReadableStream<Uint8Array>({
     async pull(out) {
