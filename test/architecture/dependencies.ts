@@ -51,7 +51,9 @@ function toGraph(result: ICruiseResult, folders: readonly string[]): DependencyG
   const cycles = result.summary.violations.map(({ from, cycle }) =>
     [from, ...(cycle ?? []).map(({ name }) => name)].join(' → '),
   );
-  return { modules: own.map(({ source }) => source), dependencies, cycles };
+  // Tables of data are imported but hold no imports themselves.
+  const modules = own.map(({ source }) => source).filter((source) => !source.endsWith('.json'));
+  return { modules, dependencies, cycles };
 }
 
 function fail(output: string): never {
