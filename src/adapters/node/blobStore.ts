@@ -5,11 +5,12 @@ import type { FileSystem } from './fileSystem.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { makeFolders, nodeFileSystem, systemCode } from './fileSystem.ts';
 import { missionDirectory } from './missionDirectory.ts';
+import { notWritten } from './storeProblem.ts';
 
 const BLOB_ID = /^[0-9a-f]{64}$/;
 
 /**
- * The blobs of one mission, in `blobs/ab/<sha256>`. `put` rejects with the system's error. Reading gives null where
+ * The blobs of one mission, in `blobs/ab/<sha256>`. `put` rejects with a sentence that says what to do. Reading gives null where
  * there is no such blob or its bytes are no longer those of its id.
  */
 export function nodeBlobs({
@@ -52,7 +53,11 @@ export function nodeBlobs({
       const id = hash(bytes);
       const storing = underWay.get(id) ?? store(id, bytes).finally(() => underWay.delete(id));
       underWay.set(id, storing);
-      await storing;
+      try {
+        await storing;
+      } catch (error) {
+        throw notWritten(join(places.blobs, id.slice(0, 2), id), error);
+      }
       return id;
     },
     bytes: read,

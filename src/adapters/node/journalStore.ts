@@ -12,7 +12,7 @@ import { isMissionId, missionDirectory, ownFolders, renderingPath } from './miss
 import { openRecordLog, readRecordLog } from './recordLog.ts';
 import { createSegment } from './segments.ts';
 import { readSnapshot, writeSnapshot } from './snapshots.ts';
-import { storeProblem } from './storeProblem.ts';
+import { notWritten, storeProblem } from './storeProblem.ts';
 
 export interface JournalStoreLimits {
   /** A log goes on in a new file before it grows beyond this. */
@@ -34,8 +34,8 @@ export function defaultRoot(environment: Record<string, string | undefined> = pr
 
 /**
  * Missions as folders of files (reliability.md section 1). Only the holder of a mission's lease may open logs and write.
- * What a user can cause ends as a problem with a message; `writeSnapshot` and `writeRendering` reject with the system's
- * error, and lose nothing that was there.
+ * What a user can cause ends as a problem with a message; `writeSnapshot` and `writeRendering` reject with a sentence that
+ * says what to do, and lose nothing that was there.
  */
 export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: JournalStoreOptions): JournalStore {
   const missions = join(root, 'missions');
@@ -90,14 +90,27 @@ export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: 
       ifMission<OpenedLog>(missionId, () => openRecordLog(runLogOf(missionId, run), { create: true })),
     readRunLog: (missionId, run) => ifMission<ReadLog>(missionId, () => readRecordLog(runLogOf(missionId, run))),
     readSnapshot: (missionId) => readSnapshot(fileSystem, placeOf(missionId)),
-    writeSnapshot: (missionId, seq, state) => writeSnapshot(fileSystem, placeOf(missionId), { seq, state }),
+    writeSnapshot: (missionId, seq, state) => {
+      const places = placeOf(missionId);
+      return readably(places.snapshots, () => writeSnapshot(fileSystem, places, { seq, state }));
+    },
     writeRendering: async (missionId, path, content) => {
       const places = placeOf(missionId);
-      const absolute = await renderingPath(fileSystem, places, path);
-      await makeFolders(fileSystem, dirname(absolute));
-      await atomicWrite(fileSystem, { path: absolute, content, temporaryFolder: places.temporary });
+      await readably(join(places.path, path), async () => {
+        const absolute = await renderingPath(fileSystem, places, path);
+        await makeFolders(fileSystem, dirname(absolute));
+        await atomicWrite(fileSystem, { path: absolute, content, temporaryFolder: places.temporary });
+      });
     },
   };
+}
+
+async function readably(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw systemCode(error) === null ? error : notWritten(path, error);
+  }
 }
 
 interface Missing {
@@ -140,11 +153,24 @@ async function createMission({ missionId, places, journal, fileSystem }: NewMiss
     const { descriptor } = await createSegment(journal(building), 1, 0);
     await fileSystem.close(descriptor);
     await fileSystem.rename(building.path, places.path);
-    await fileSystem.syncFolder(missions);
+    await syncAncestors(fileSystem, missions);
     return { ok: true as const };
   } catch (error) {
     await fileSystem.removeFolder(building.path).catch(() => undefined);
     return { ok: false as const, problem: storeProblem.unwritable(missions, error) };
+  }
+}
+
+/** Whoever made these folders may have been stopped before their names were durable. */
+async function syncAncestors(fileSystem: FileSystem, missions: string): Promise<void> {
+  const root = dirname(missions);
+  await fileSystem.syncFolder(missions);
+  await fileSystem.syncFolder(root);
+  try {
+    await fileSystem.syncFolder(dirname(root));
+  } catch (error) {
+    // A root that somebody else has made may lie in a folder that is not ours to open.
+    if (!['EACCES', 'EPERM'].includes(systemCode(error) ?? '')) throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import type { ProcessIdentity } from './processIdentity.ts';
 import { writeSynced } from './atomicWrite.ts';
 import { systemCode } from './fileSystem.ts';
 import { identityOfThisProcess, processStatus } from './processIdentity.ts';
-import { storeProblem } from './storeProblem.ts';
+import { notWritten, storeProblem } from './storeProblem.ts';
 
 /*
  * `lease/<epoch>` holds who took that epoch, `lease/<epoch>.released` one that was given back. Taking is a hard link to
@@ -117,7 +117,7 @@ function heldLease({ fileSystem, folder }: LeasePlace, epoch: number): Lease {
       // A rename needs no space, so that a full disk holds no lease.
       await fileSystem.rename(path, `${path}${RELEASED}`);
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw error;
+      if (systemCode(error) !== 'ENOENT') throw notWritten(path, error);
     }
     isReleased = true;
   };

@@ -3,7 +3,7 @@ import { systemCode, writeAll } from './fileSystem.ts';
 import { encodeGroup, lineBytes, scanLines } from './recordLine.ts';
 import type { LogPlace } from './segments.ts';
 import { createSegment, readSegments, segmentPath } from './segments.ts';
-import { recordNotWritten, storeProblem } from './storeProblem.ts';
+import { notWritten, storeProblem } from './storeProblem.ts';
 
 /** Opens a log for its only writer. With `create` a log that is not there is begun. A torn last line is cut. */
 export async function openRecordLog(place: LogPlace, { create }: { create: boolean }): Promise<OpenedLog> {
@@ -91,7 +91,7 @@ class SegmentedLog implements RecordLog {
     if (record.includes('\n') || !record.isWellFormed()) throw new Error('A record is one line of well-formed text.');
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
-        reject(recordNotWritten(this.#path(), new Error('the log is closed')));
+        reject(notWritten(this.#path(), new Error('the log is closed')));
         return;
       }
       this.#waiting.push({ record, resolve, reject });
@@ -104,7 +104,8 @@ class SegmentedLog implements RecordLog {
     await this.#pump;
     const { descriptor } = this.#state;
     this.#state.descriptor = null;
-    if (descriptor !== null) await this.#place.fileSystem.close(descriptor);
+    // Everything acknowledged is synced: nothing is lost by what close answers.
+    if (descriptor !== null) await this.#place.fileSystem.close(descriptor).catch(() => undefined);
   }
 
   async #writeWaiting(): Promise<void> {
@@ -116,7 +117,7 @@ class SegmentedLog implements RecordLog {
         await this.#commit(group.map(({ record }) => record));
         for (const { resolve } of group) resolve();
       } catch (error) {
-        const rejection = recordNotWritten(this.#path(), error);
+        const rejection = notWritten(this.#path(), error);
         for (const { reject } of group) reject(rejection);
       }
     }

@@ -10,7 +10,7 @@ const KEPT = 2;
 const SEQUENCE_DIGITS = 15;
 const NAME = /^\d{15}\.json$/;
 
-/** Puts a snapshot in place, then removes all but the newest of the older ones. Rejects with the system's error. */
+/** Puts a snapshot in place, then removes all but the newest of the older ones. */
 export async function writeSnapshot(
   fileSystem: FileSystem,
   directory: MissionDirectory,
@@ -20,7 +20,12 @@ export async function writeSnapshot(
   const content = encodeGroup([JSON.stringify({ format: FORMAT, seq, state })]);
   const path = join(directory.snapshots, name);
   await atomicWrite(fileSystem, { path, content, temporaryFolder: directory.temporary });
-  const others = (await newestFirst(fileSystem, directory)).filter((other) => other !== name);
+  // The old ones only take space: the next snapshot tries again.
+  await removeOld(fileSystem, directory, name).catch(() => undefined);
+}
+
+async function removeOld(fileSystem: FileSystem, directory: MissionDirectory, newest: string): Promise<void> {
+  const others = (await newestFirst(fileSystem, directory)).filter((name) => name !== newest);
   for (const old of others.slice(KEPT - 1)) await fileSystem.removeFile(join(directory.snapshots, old));
 }
 

@@ -43,10 +43,10 @@ export const storeProblem = {
   }),
 };
 
-/** The rejection of an append. The log itself stays usable unless the message says otherwise. */
-export function recordNotWritten(path: string, error: unknown): Error {
-  const message = `The record could not be written to ${path} (${systemMessage(error)}). ${remedy(error)}`;
-  return Object.assign(new Error(message, { cause: error }), { name: 'RecordNotWritten' });
+/** The rejection of a write that was not acknowledged. The store stays usable unless the message says otherwise. */
+export function notWritten(path: string, error: unknown): Error {
+  const message = `${path} could not be written (${systemMessage(error)}). ${remedy(error)}`;
+  return Object.assign(new Error(message, { cause: error }), { name: 'NotWritten' });
 }
 
 function nothingDeleted(path: string): string {
