@@ -2,6 +2,7 @@ import type { Git } from '../../../ports/git.ts';
 import { acceptAttempt } from './acceptAttempt.ts';
 import { beginBranch } from './beginBranch.ts';
 import { commitPaths } from './commitPaths.ts';
+import { differingPaths } from './differingPaths.ts';
 import { GitFailure, hardenedGit } from './hardenedGit.ts';
 import { inspectRepository } from './inspectRepository.ts';
 import { listChanges, readDiff, readRef, showFile } from './readCommits.ts';
@@ -47,6 +48,7 @@ export function repositoryGit(options: GitOptions): Git & { calls(): number } {
     commit: async (request) => await commitPaths(found(), request),
     acceptAttempt: async (request) => await acceptAttempt(found(), request),
     restore: async (paths, commit) => await restorePaths(found(), paths, commit),
+    differing: async (commit, paths) => await differingPaths(found(), commit, paths),
     readRef: async (ref) => await readRef(found(), ref),
     changes: async (base, head) => await listChanges(found(), base, head),
     diff: async (base, head, maxBytes) => await readDiff(found(), { base, head, maxBytes }),

@@ -12,7 +12,7 @@ import {
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, isProcessNumberInUse, ownProcess, type ProcessIdentity } from './processIdentity.ts';
+import { identityOfThisProcess, processStatus, startTimeOf, type ProcessIdentity } from '../processIdentity.ts';
 import type { RepositoryPlace } from './repositoryPlace.ts';
 
 export interface LockLimits {
@@ -71,14 +71,14 @@ export function repositoryLock(place: RepositoryPlace, limits: LockLimits): Repo
   const hold = async <T>(request: LockRequest, action: () => Promise<T>): Promise<Held<T>> => {
     const deadline = Date.now() + limits.lockWaitMs;
     const until = { deadline, pollMs: limits.lockPollMs };
-    const marker = newMarker(request);
+    const marker = await newMarker(request);
     const temporary = privateFile();
     try {
       await writeDurably(temporary, JSON.stringify(marker));
       const taken = await waitFor(until, () => takeMarker(temporary, markerFile, marker));
       if (taken === null) return { ok: false, why: otherMission(markerFile) };
       if (taken.left.length > 0) await clearLeftOvers(place, taken.left, limits);
-      removeAbandonedFiles(place.gitFolder);
+      await removeAbandonedFiles(place.gitFolder);
     } finally {
       rmSync(temporary, { force: true });
     }
@@ -95,17 +95,17 @@ export function repositoryLock(place: RepositoryPlace, limits: LockLimits): Repo
   return { hold, privateFile };
 }
 
-function newMarker({ refs }: LockRequest): Marker {
-  const process = ownProcess();
+async function newMarker({ refs }: LockRequest): Promise<Marker> {
+  const process = await identityOfThisProcess();
   const longhaul = `${process.pid}/${process.startedAt}/${(lastNumber += 1)}`;
   return { longhaul, ...process, sinceMs: Date.now(), refs, earlier: [] };
 }
 
 /** Null: somebody alive holds it. `left` are the claims of killed processes, whose place was taken. */
-function takeMarker(temporary: string, markerFile: string, marker: Marker): { left: Claim[] } | null {
+async function takeMarker(temporary: string, markerFile: string, marker: Marker): Promise<{ left: Claim[] } | null> {
   if (linkOnce(temporary, markerFile) !== null) return { left: [] };
   const holder = readMarker(markerFile);
-  if (holder === null || isAlive(holder)) return null;
+  if (holder === null || (await processStatus(holder)) !== 'gone') return null;
   const left = [holder, ...holder.earlier];
   writeFileSync(temporary, JSON.stringify({ ...marker, earlier: left }), { flush: true });
   renameSync(temporary, markerFile);
@@ -124,10 +124,11 @@ async function clearLeftOvers(place: RepositoryPlace, left: Claim[], limits: Loc
   }
 }
 
-function removeAbandonedFiles(gitFolder: string): void {
+async function removeAbandonedFiles(gitFolder: string): Promise<void> {
   for (const name of readdirSync(gitFolder)) {
     const pid = /^longhaul-private-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isProcessNumberInUse(Number(pid))) rmSync(path.join(gitFolder, name), { force: true });
+    if (pid !== undefined && (await startTimeOf(Number(pid))) === null)
+      rmSync(path.join(gitFolder, name), { force: true });
   }
 }
 
@@ -161,11 +162,11 @@ function isMarker(value: unknown): value is Marker {
 
 function isClaim(value: unknown): value is Claim {
   if (typeof value !== 'object' || value === null) return false;
-  if (!('longhaul' in value && 'pid' in value && 'startedAt' in value && 'sinceMs' in value && 'refs' in value))
-    return false;
-  const { pid, startedAt, sinceMs, refs } = value;
-  if (typeof pid !== 'number' || typeof startedAt !== 'string' || typeof sinceMs !== 'number') return false;
-  return Array.isArray(refs) && refs.every((ref: unknown) => isRefLock(ref));
+  const claim: Partial<Record<keyof Claim, unknown>> = value;
+  const words = [claim.longhaul, claim.startedAt, claim.bootId, claim.machine];
+  if (!words.every((word) => typeof word === 'string')) return false;
+  if (typeof claim.pid !== 'number' || typeof claim.sinceMs !== 'number') return false;
+  return Array.isArray(claim.refs) && claim.refs.every((ref: unknown) => isRefLock(ref));
 }
 
 /** Never leads out of git's folders, even from a marker that somebody planted. */
@@ -207,10 +208,10 @@ function linkOnce(from: string, to: string): true | null {
 
 async function waitFor<T>(
   { deadline, pollMs }: { deadline: number; pollMs: number },
-  attempt: () => T | null,
+  attempt: () => T | null | Promise<T | null>,
 ): Promise<T | null> {
   for (;;) {
-    const result = attempt();
+    const result = await attempt();
     if (result !== null || Date.now() >= deadline) return result;
     await sleep(pollMs);
   }

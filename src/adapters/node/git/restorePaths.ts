@@ -2,8 +2,10 @@ import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathProblem, requireCommitName } from './gitNames.ts';
 import { readStatus } from './inspectRepository.ts';
+import { withPrivateIndex } from './privateIndex.ts';
 import { refuse, type Refusal, type Repository } from './repository.ts';
 import { entriesAt, GITLINK_MODE, type TreeChange, type TreeEntry } from './treeChanges.ts';
+import { foldersAbove, isFileInTree, isFolder } from './treePaths.ts';
 import { moveIndexAlong } from './userIndex.ts';
 
 type Restored = { ok: true } | Refusal;
@@ -54,7 +56,7 @@ async function stagedAsInTree({ git }: Repository, { wanted, held, localFilters 
 }
 
 async function restoreFiles(repository: Repository, { wanted, held, localFilters }: Selection): Promise<Restored> {
-  const { git, lock } = repository;
+  const { git } = repository;
   const { top } = git.place;
   try {
     for (const file of wanted) if (!held.has(file)) removeFile(top, file);
@@ -70,33 +72,20 @@ async function restoreFiles(repository: Repository, { wanted, held, localFilters
     );
   }
   if (files.length === 0) return { ok: true };
-  const index = { indexFile: lock.privateFile(), filtersOff: localFilters, writes: true };
-  try {
-    const lines = files.map(([file, { mode, object }]) => `${mode} ${object}\t${file}\0`);
-    await git.output({ ...index, args: ['update-index', '-z', '--index-info'], input: lines.join('') });
-    const names = files.map(([file]) => `${file}\0`).join('');
-    const written = await git.tryOutput({
-      ...index,
-      args: ['checkout-index', '--force', '--quiet', '-z', '--stdin'],
-      input: names,
-    });
+  return await withPrivateIndex(repository, { entries: files, filtersOff: localFilters }, async (index) => {
+    const input = files.map(([file]) => `${file}\0`).join('');
+    const args = ['checkout-index', '--force', '--quiet', '-z', '--stdin'];
+    const written = await git.tryOutput({ ...index, args, input });
     return written.ok ? { ok: true } : refuse(`Files could not be put back: ${written.failure.complaint}`);
-  } finally {
-    rmSync(index.indexFile, { force: true });
-  }
+  });
 }
 
 /** Removes a file or link, and the folders above that are empty now. What lies below a link is not in this tree. */
 function removeFile(top: string, file: string): void {
-  const folders = file
-    .split('/')
-    .slice(0, -1)
-    .map((_, index, parts) => parts.slice(0, index + 1).join('/'));
-  if (folders.some((folder) => !isFolder(path.join(top, folder)))) return;
+  if (!isFileInTree(top, file)) return;
   const target = path.join(top, file);
-  if (isFolder(target)) return;
   rmSync(target, { force: true });
-  for (const folder of folders.toReversed()) {
+  for (const folder of foldersAbove(file).toReversed()) {
     if (readdirSync(path.join(top, folder)).length > 0) return;
     rmdirSync(path.join(top, folder));
   }
@@ -111,8 +100,4 @@ function obstacleTo(top: string, file: string): string | null {
   }
   const target = path.join(top, file);
   return isFolder(target) && readdirSync(target).length > 0 ? file : null;
-}
-
-function isFolder(target: string): boolean {
-  return lstatSync(target, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

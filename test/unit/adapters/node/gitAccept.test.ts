@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CommitOutcome } from '../../../../src/ports/git.ts';
 import { repositoryGit } from '../../../../src/adapters/node/git/repositoryGit.ts';
@@ -237,6 +237,18 @@ describe('git: beginBranch and restore', () => {
 
     assert.equal(repository.git('show', ':both.txt'), 'staged by the user\n');
     assert.deepEqual(status(), ['MM both.txt']);
+  });
+
+  it('tells which paths differ from a commit, by content, mode or presence', async () => {
+    repository.write('a.txt', 'changed\n');
+    repository.write('c.txt', 'c\n');
+    repository.write('new.txt', 'new\n');
+    rmSync(path.join(repository.folder, 'deleted.txt'));
+    chmodSync(path.join(repository.folder, 'both.txt'), 0o755);
+    const paths = ['a.txt', 'b.txt', 'c.txt', 'new.txt', 'deleted.txt', 'both.txt', 'never-there', '../outside'];
+    assert.deepEqual(await open().differing(base, paths), ['a.txt', 'new.txt', 'deleted.txt', 'both.txt']);
+    assert.deepEqual(await open().differing(base, ['new.txt']), ['new.txt']);
+    assert.deepEqual(await open().differing(base, []), []);
   });
 
   it('does not remove a folder of the user to make room', async () => {
