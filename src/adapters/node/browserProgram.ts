@@ -50,7 +50,8 @@ export function findBrowserPrograms(environment: Record<string, string | undefin
   return [...new Set(found)];
 }
 
-function isProgram(file: string): boolean {
+/** An executable file stands there. */
+export function isProgram(file: string): boolean {
   try {
     fs.accessSync(file, fs.constants.X_OK);
     return fs.statSync(file).isFile();

@@ -1,7 +1,8 @@
 import type { Browser as Chromium, BrowserContext, BrowserServer } from 'playwright-core';
 import type { Browser, BrowserOutcome, BrowserSession } from '../../ports/browser.ts';
 import { startOriginProxy } from './browserOriginProxy.ts';
-import { findBrowserPrograms, NO_BROWSER } from './browserProgram.ts';
+import { artifactsFolder, markProfile, removeLeftProfiles } from './browserProfiles.ts';
+import { findBrowserPrograms, isProgram, NO_BROWSER } from './browserProgram.ts';
 import { plainError } from './browserWhy.ts';
 import { hostEnvironment } from './hostProgram.ts';
 import { openSession } from './playwrightSession.ts';
@@ -132,8 +133,10 @@ class PlaywrightBrowser implements OwnedBrowser {
   async #launch(): Promise<Start> {
     const programs = findBrowserPrograms(this.#options.environment);
     let why = NO_BROWSER;
+    await removeLeftProfiles();
     for (const program of programs) {
       try {
+        if (!isProgram(program)) throw new Error('there is no such program');
         return { ok: true, running: await this.#launchProgram(program) };
       } catch (error) {
         why = `The browser ${program} could not be started: ${plainError(error)}. Install Chromium, Google Chrome or Microsoft Edge, or set LONGHAUL_CHROMIUM to the path of a browser that starts.`;
@@ -150,6 +153,7 @@ class PlaywrightBrowser implements OwnedBrowser {
       args: ARGUMENTS,
       // The browser's own sandbox does not work for root.
       chromiumSandbox: process.getuid?.() !== 0,
+      artifactsDir: artifactsFolder,
       env: hostEnvironment(ownerMark?.() ?? {}),
       timeout: limits.startMs,
       host: '127.0.0.1',
@@ -161,6 +165,7 @@ class PlaywrightBrowser implements OwnedBrowser {
     onStarted?.(pid, `browser ${program}`);
     server.on('close', () => onEnded?.(pid));
     try {
+      await markProfile(server.process().spawnargs);
       const running = { server, pid, chromium: await chromium.connect(server.wsEndpoint()) };
       running.chromium.on('disconnected', () => {
         if (this.#current === running) this.#start = null;
