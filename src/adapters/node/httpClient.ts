@@ -5,7 +5,7 @@ import net from 'node:net';
 import zlib from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { Http, HttpOutcome, HttpRequest } from '../../ports/http.ts';
-import { addressKind, hostOf } from './networkAddress.ts';
+import { addressKind, hostOf, isLoopbackHost } from './networkAddress.ts';
 import type { AddressKind } from './networkAddress.ts';
 import { pageText } from './pageText.ts';
 import { errorCode, shown } from './pathResolver.ts';
@@ -36,18 +36,20 @@ export function httpClient(limits: HttpLimits): Http {
       if (!answer.ok) return answer;
       return { ...withoutBytes(answer), body: answer.bytes.toString('utf8') };
     },
-    fetchPage: (url, maxBytes, signal) => fetchPage({ url, maxBytes, signal, limits }),
+    fetchPage: (url, maxBytes, signal) => fetchPageWithin({ url, maxBytes, signal, limits, reach: publicPages }),
   };
 }
 
-interface PageRequest {
+export interface PageRequest {
   url: string;
   maxBytes: number;
   signal: AbortSignal;
   limits: HttpLimits;
+  reach: Reach;
 }
 
-async function fetchPage({ url, maxBytes, signal, limits }: PageRequest): Promise<HttpOutcome> {
+/** A page as readable text. Redirects are followed, each address checked anew. */
+export async function fetchPageWithin({ url, maxBytes, signal, limits, reach }: PageRequest): Promise<HttpOutcome> {
   let at = url;
   for (let redirects = 0; redirects <= limits.maxPageRedirects; redirects += 1) {
     const answer = await exchange(
@@ -63,7 +65,7 @@ async function fetchPage({ url, maxBytes, signal, limits }: PageRequest): Promis
         maxBytes: limits.maxPageDownloadBytes,
         signal,
       },
-      publicPages,
+      reach,
     );
     if (!answer.ok) return answer;
     const { location } = answer.headers;
@@ -128,8 +130,8 @@ function checkedUrl(text: string, reach: Reach): URL | Refusal {
   }
   // The system is not asked about literal addresses, so they are checked here.
   const host = hostOf(url.hostname);
-  if (net.isIP(host) === 0 || reach.has(addressKind(host))) return url;
-  return { ok: false, why: whyAddress(host, addressKind(host)) };
+  const kind = isLoopbackHost(host) ? 'loopback' : net.isIP(host) === 0 ? 'public' : addressKind(host);
+  return reach.has(kind) ? url : { ok: false, why: whyAddress(host, kind) };
 }
 
 interface Sending {
@@ -167,11 +169,13 @@ class AddressRefused extends Error {}
 function lookupWithin(reach: Reach): net.LookupFunction {
   return (hostname, options, callback) => {
     dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const refused = error === null ? addresses.find(({ address }) => !reach.has(addressKind(address))) : undefined;
+      if (error !== null) {
+        callback(error, '');
+        return;
+      }
+      const refused = addresses.find(({ address }) => !reach.has(addressKind(address)));
       const [first] = addresses;
-      if (error !== null) callback(error, '');
-      else if (refused !== undefined)
-        callback(new AddressRefused(whyAddress(hostname, addressKind(refused.address))), '');
+      if (refused !== undefined) callback(new AddressRefused(whyAddress(hostname, addressKind(refused.address))), '');
       else if (options.all === true) callback(null, addresses);
       else callback(null, first?.address ?? '', first?.family);
     });
