@@ -46,6 +46,11 @@ export interface ReservedByScope {
   run: Reserved;
 }
 
+/** Time counts as in the fold: only while a run is open and the mission is not paused. */
+function timeSinceLastEvent(state: MissionState, now: number): number {
+  return state.pause === null && state.openRuns.length > 0 ? Math.max(0, now - state.at) : 0;
+}
+
 /**
  * Rule 11 of product.md section 6: a call starts only if spent + reserved + its own upper bound stays within every budget.
  * Returns the sentence that refuses, or null. `now` is ms since 1970.
@@ -57,30 +62,30 @@ export function budgetRefusal(
 ): string | null {
   const { bound, reserved, now } = request;
   const milestone = milestoneOf(state, run);
-  const sinceLast = state.pause === null ? Math.max(0, now - state.at) : 0;
+  const passed = timeSinceLastEvent(state, now);
   const scopes: Scope[] = [
     {
       name: 'mission',
       budget: state.budgets.mission,
       usage: state.usage,
       reserved: reserved.mission,
-      milliseconds: state.activeMs + sinceLast,
+      milliseconds: state.activeMs + passed,
     },
     {
       name: 'run',
       budget: state.budgets.run,
       usage: run.usage,
       reserved: reserved.run,
-      milliseconds: now - run.startedAt,
+      milliseconds: run.activeMs + passed,
     },
   ];
   if (milestone !== null)
     scopes.push({
       name: `milestone ${milestone}`,
-      budget: { ...state.budgets.milestone, milliseconds: null },
+      budget: state.budgets.milestone,
       usage: state.milestoneUsage[milestone],
       reserved: reserved.milestone,
-      milliseconds: 0,
+      milliseconds: (state.milestoneMs[milestone] ?? 0) + passed,
     });
   for (const scope of scopes) {
     const refusal = scopeRefusal(scope, bound);
@@ -92,13 +97,12 @@ export function budgetRefusal(
 /** A budget that is used up before any call: no run starts on it. */
 export function budgetIsUsedUp(state: MissionState, now: number): string | null {
   const reserved = { microDollars: 0, tokens: 0 };
-  const sinceLast = state.pause === null ? Math.max(0, now - state.at) : 0;
   const scope: Scope = {
     name: 'mission',
     budget: state.budgets.mission,
     usage: state.usage,
     reserved,
-    milliseconds: state.activeMs + sinceLast,
+    milliseconds: state.activeMs + timeSinceLastEvent(state, now),
   };
   return scopeRefusal(scope, { microDollars: 1, tokens: 1 });
 }

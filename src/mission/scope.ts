@@ -26,22 +26,38 @@ export function openRound(state: MissionState): RoundState | null {
   return null;
 }
 
-/** Milestone to which the failure of an assertion was put off, if it was. */
-function putOffTo(state: MissionState, assertion: string): string | null {
-  for (const item of unresolvedItems(state)) {
-    if (item.origin.kind !== 'assertion' || item.origin.assertion !== assertion || item.fate?.fate !== 'putOff')
-      continue;
-    return state.features[item.fate.feature]?.text.milestone ?? null;
-  }
-  return null;
+/** Whether the feature that was to repair an item is done. */
+export function repairIsDone(state: MissionState, item: ItemState): boolean {
+  const { fate } = item;
+  return fate !== null && 'feature' in fate && state.features[fate.feature]?.status === 'done';
 }
 
-/** Assertions on which a milestone's seal depends: its claims, less what was put off, plus what was put off to it. */
+/**
+ * Findings of a milestone whose repair is done and about which nobody has said whether they are gone: reviewers answer those
+ * of handoffs and reviews, flow testers their own. Gates and verdicts answer theirs by themselves.
+ */
+export function unansweredFindings(state: MissionState, milestone: string, by: 'scrutiny' | 'testing'): ItemState[] {
+  return unresolvedItems(state).filter((item) => {
+    const { kind } = item.origin;
+    if (item.milestone !== milestone || kind === 'assertion' || kind === 'gate') return false;
+    return (kind === 'flow') === (by === 'testing') && repairIsDone(state, item);
+  });
+}
+
+/** Milestone that repairs a failed assertion, while its finding is unresolved. */
+function repairedIn(state: MissionState, assertion: string): string | null {
+  const finding = unresolvedItems(state).find(
+    ({ origin }) => origin.kind === 'assertion' && origin.assertion === assertion,
+  );
+  return finding?.milestone ?? null;
+}
+
+/** Assertions on which a milestone's seal depends: its claims, unless another milestone repairs them, and what it repairs. */
 export function assertionsOf(state: MissionState, milestone: string): AssertionState[] {
   const claimed = new Set(featuresOf(state, milestone).flatMap((feature) => feature.text.claims));
   return liveAssertions(state).filter(({ text: { id } }) => {
-    const to = putOffTo(state, id);
-    return to === null ? claimed.has(id) : to === milestone;
+    const elsewhere = repairedIn(state, id);
+    return elsewhere === null ? claimed.has(id) : elsewhere === milestone;
   });
 }
 
@@ -80,7 +96,6 @@ export function sealProblems(state: MissionState, milestone: MilestoneState): st
   const items = unresolvedItems(state).filter(
     (item) =>
       item.milestone === id &&
-      item.fate?.fate !== 'putOff' &&
       (item.severity === 'blocking' || item.status === 'open' || item.fate?.fate === 'waitsForUser'),
   );
   problems.push(...items.map((item) => `${item.item} is unresolved`));
@@ -91,7 +106,10 @@ export function sealProblems(state: MissionState, milestone: MilestoneState): st
 export function completionProblems(state: MissionState): string[] {
   const problems: string[] = [];
   if (state.milestoneOrder.length === 0) problems.push('there is no milestone');
-  const open = state.milestoneOrder.filter((id) => state.milestones[id]?.sealedAt === null);
+  // A milestone without features has nothing to seal.
+  const open = state.milestoneOrder.filter(
+    (id) => state.milestones[id]?.sealedAt === null && featuresOf(state, id).length > 0,
+  );
   problems.push(...open.map((id) => `milestone ${id} is not sealed`));
   const live = liveAssertions(state);
   if (live.length === 0) problems.push('the contract is empty');

@@ -1,8 +1,10 @@
 import type { AssertionText } from './artefacts/contract.ts';
-import type { Handoff } from './artefacts/handoff.ts';
+import type { Handoff, ReportedFinding } from './artefacts/handoff.ts';
 import type { Estimate, FeatureText, MilestoneText, Question, Requirement } from './artefacts/plan.ts';
 import type {
   AssertionResult,
+  FindingAnswer,
+  ScrutinyReport,
   ContractReview,
   FeatureReview,
   GateResult,
@@ -106,13 +108,16 @@ export interface RoundState {
   scope: { features: string[]; assertions: string[] };
   gates: GateResult[] | null;
   reviews: Record<string, { run: number; review: FeatureReview }>;
-  scrutinySummary: string | null;
+  /** What the scrutiny run reported beyond the single reviews. */
+  scrutinyReport: { run: number; report: ScrutinyReport } | null;
   scrutiny: { passed: boolean; reasons: string[] } | null;
   testingSummary: string | null;
   testing: { passed: boolean; reasons: string[] } | null;
   verdicts: Record<string, 'passed' | 'failed' | 'blocked'>;
   /** Results of flow testers by assertion, the newest each. */
   flows: Record<string, { run: number; result: AssertionResult }>;
+  /** What flow testers saw outside the assertions. */
+  flowNotes: { run: number; findings: ReportedFinding[]; answers: FindingAnswer[] }[];
   closed: 'passed' | 'failed' | 'superseded' | null;
 }
 
@@ -121,6 +126,8 @@ export interface MilestoneState {
   /** Feature ids in order of execution. */
   features: string[];
   rounds: RoundState[];
+  /** Rounds that the user's "go on" took off the limit. */
+  roundsForgiven: number;
   sealedAt: string | null;
 }
 
@@ -142,10 +149,14 @@ export interface RunState {
   parent: { run: number; call: string; place: number } | null;
   choice: ModelChoice;
   startedAt: number;
+  /** Time during which the mission ran while the run was open. */
+  activeMs: number;
   usage: UsageTotals;
   /** Failed model calls since the last one that succeeded. */
   failuresInARow: number;
   lastCall: number;
+  /** Whether what the role is there for is in the journal: plan, end of turn, handoff or report. */
+  delivered: boolean;
   ended: {
     outcome: 'completed' | 'partial' | 'failed' | 'killed' | 'unreadable';
     reason: string;
@@ -205,6 +216,8 @@ export interface MissionState {
   budgets: Budgets;
   usage: UsageTotals;
   milestoneUsage: Record<string, UsageTotals>;
+  /** Time of top-level runs by milestone. */
+  milestoneMs: Record<string, number>;
   /** Time during which the mission ran, up to `at`. */
   activeMs: number;
   baseBranch: string;
@@ -238,7 +251,7 @@ export interface MissionState {
   evidence: Record<string, EvidenceState>;
   /** Tool calls of open runs whose event is appended, as `run:call`. */
   doneCalls: string[];
-  /** Orchestrator turns that failed in a row. */
+  /** Orchestrator runs that delivered nothing, and plans that failed on the base, since the last turn that ended or word of the user. */
   failedTurns: number;
   /** Validator runs that died in the present round, by role. */
   deadValidators: Record<string, number>;
@@ -276,6 +289,7 @@ export function emptyState(): MissionState {
     budgets: { mission: noBudget, milestone: noBudget, run: noBudget },
     usage: emptyUsage(),
     milestoneUsage: {},
+    milestoneMs: {},
     activeMs: 0,
     baseBranch: '',
     baseCommit: '',

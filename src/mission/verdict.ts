@@ -1,7 +1,7 @@
 import type { AssertionText, Expectation } from './artefacts/contract.ts';
 import type { AssertionResult, TestStep } from './artefacts/reports.ts';
 import { unresolvedItems } from './scope.ts';
-import type { EvidenceState, MissionState, RoundState } from './state.ts';
+import type { EvidenceState, ItemState, MissionState, RoundState } from './state.ts';
 
 /** Evidence as stored, with its content (text of a snapshot, a response, an output). */
 export type EvidenceWithText = EvidenceState & { text: string };
@@ -95,24 +95,29 @@ export function scrutinyReasons(state: MissionState, round: RoundState): string[
   const tests = round.gates.filter((result) => result.kind === 'test');
   if (tests.length > 0 && !tests.some((result) => (result.testsRun ?? 0) > 0)) reasons.push('no test ran');
   reasons.push(...round.scope.features.filter((id) => !round.reviews[id]).map((id) => `${id} has no review`));
-  const blocking = unresolvedItems(state).filter(
-    (item) =>
-      item.severity === 'blocking' &&
-      item.milestone === round.milestone &&
-      item.fate?.fate !== 'putOff' &&
-      item.origin.kind !== 'assertion' &&
-      item.origin.kind !== 'flow',
+  const blocking = blockingItems(state, round).filter(
+    ({ origin }) => origin.kind !== 'assertion' && origin.kind !== 'flow',
   );
-  reasons.push(...blocking.map((item) => `${item.item} (blocking) is unresolved: ${item.summary}`));
+  reasons.push(...blocking.map(unresolvedText));
   return reasons;
+}
+
+function blockingItems(state: MissionState, round: RoundState): ItemState[] {
+  return unresolvedItems(state).filter((item) => item.severity === 'blocking' && item.milestone === round.milestone);
+}
+
+function unresolvedText(item: ItemState): string {
+  return `${item.item} (blocking) is unresolved: ${item.summary}`;
 }
 
 /** Why user testing of a round does not pass; empty = it passes. */
 export function testingReasons(state: MissionState, round: RoundState): string[] {
-  return round.scope.assertions.flatMap((id) => {
+  const verdicts = round.scope.assertions.flatMap((id) => {
     const assertion = state.assertions[id];
     if (!assertion || assertion.overridden !== null || assertion.removed !== null) return [];
     const verdict = round.verdicts[id];
     return verdict === 'passed' ? [] : [`${id} ${verdict ?? 'was not judged'}`];
   });
+  const seen = blockingItems(state, round).filter(({ origin }) => origin.kind === 'flow');
+  return [...verdicts, ...seen.map(unresolvedText)];
 }

@@ -58,6 +58,8 @@ export interface Git {
   }): Promise<CommitOutcome>;
   /** Puts `paths` in tree back to what `commit` holds (removing what it does not hold). Other paths are untouched. */
   restore(paths: string[], commit: string): Promise<{ ok: true } | { ok: false; why: string }>;
+  /** Those of `paths` whose content, mode or presence in the tree differs from the commit. */
+  differing(commit: string, paths: string[]): Promise<string[]>;
   /** The commit a ref names, or null. */
   readRef(ref: string): Promise<string | null>;
   changes(base: string, head: string): Promise<FileChange[]>;

@@ -14,6 +14,8 @@ export interface Workspaces {
   userTree(run: number): Workspace;
   /** A private clone at `commit`, made or reset to it; named so that a crash finds it again. No node_modules or build output is shared. */
   clone(name: string, commit: string, run: number): Promise<Workspace>;
+  /** An empty folder of the mission's own outside every tree, made anew; its absolute path. */
+  emptyFolder(name: string): Promise<string>;
   /** Removes a clone and whatever still runs in it. */
   discard(name: string): Promise<void>;
   git: Git;

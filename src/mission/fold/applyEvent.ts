@@ -5,7 +5,7 @@ import { lifeReducers } from './life.ts';
 import { planningReducers } from './planning.ts';
 import type { Reducers } from './reducers.ts';
 import { roundReducers } from './rounds.ts';
-import { runReducers } from './runs.ts';
+import { milestoneOf, runReducers } from './runs.ts';
 import { workReducers } from './work.ts';
 
 const reducers: Reducers<EventType> = {
@@ -25,15 +25,48 @@ function reduce<Type extends EventType>(
   reducers[body.type](state, body, stamp);
 }
 
+/** Events that are what their role is there for. */
+const deliveries: readonly EventType[] = [
+  'planProposed',
+  'turnEnded',
+  'handoffReceived',
+  'contractReviewed',
+  'dismissalReviewed',
+  'featureReviewed',
+  'readinessReported',
+  'scrutinyReported',
+  'flowReported',
+  'testingReported',
+];
+
+function isDelivery(type: EventType): boolean {
+  return deliveries.includes(type);
+}
+
+function countTime(state: MissionState, milliseconds: number): void {
+  state.activeMs += milliseconds;
+  for (const number of state.openRuns) {
+    const run = state.runs[number];
+    if (!run) continue;
+    run.activeMs += milliseconds;
+    const milestone = run.parent === null ? milestoneOf(state, run) : null;
+    if (milestone !== null) state.milestoneMs[milestone] = (state.milestoneMs[milestone] ?? 0) + milliseconds;
+  }
+}
+
 /**
  * Applies one event in place. Time counts as active from one event to the next while the mission runs, is not paused and
  * waits for nobody.
  */
 export function applyEvent(state: MissionState, event: MissionEvent): void {
   const isActive = state.pause === null && state.openRuns.length > 0;
-  if (isActive) state.activeMs += Math.max(0, event.at - state.at);
+  if (isActive) countTime(state, Math.max(0, event.at - state.at));
   state.seq = event.seq;
   state.at = event.at;
   if (event.call !== undefined) state.doneCalls.push(event.call);
   reduce(state, event.body, event);
+  if ('run' in event.body && event.body.run !== null && isDelivery(event.body.type)) {
+    const run = state.runs[event.body.run];
+    if (run) run.delivered = true;
+  }
 }

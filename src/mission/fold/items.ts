@@ -1,20 +1,8 @@
 import type { itemEvents } from '../events/items.ts';
-import type { ItemState, MissionState } from '../state.ts';
-import { addCause } from './life.ts';
+import type { MissionState } from '../state.ts';
+import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
-
-function openAgain(state: MissionState, item: ItemState): void {
-  item.status = 'open';
-  item.fate = null;
-  addCause(state, { id: `item:${item.item}`, kind: 'item', text: item.summary });
-}
-
-/** The feature that was to repair an item, when it is done. */
-function repairIsDone(state: MissionState, item: ItemState): boolean {
-  const { fate } = item;
-  if (!fate || fate.fate === 'waitsForUser' || fate.fate === 'dismiss') return false;
-  return state.features[fate.feature]?.status === 'done';
-}
+import { seeFinding } from './seeFinding.ts';
 
 function reopenFeature(state: MissionState, id: string): void {
   const feature = state.features[id];
@@ -53,6 +41,8 @@ export const itemReducers: Reducers<keyof typeof itemEvents> = {
     // Undone work lives on in the feature that got it; a finding is resolved only when somebody saw that it is gone.
     const isOver = decision.fate === 'dismiss' || (item.kind === 'undone' && decision.fate !== 'waitsForUser');
     item.status = isOver ? 'resolved' : 'decided';
+    // The item belongs to the milestone that repairs it: the sealing condition moves there.
+    if ('feature' in decision) item.milestone = state.features[decision.feature]?.text.milestone ?? item.milestone;
     if (decision.fate === 'reopen') reopenFeature(state, decision.feature);
   },
   dismissalReviewed(state, body) {
@@ -60,14 +50,7 @@ export const itemReducers: Reducers<keyof typeof itemEvents> = {
   },
   findingAnswered(state, body) {
     const item = state.items[body.answer.finding];
-    if (!item || item.status === 'resolved') return;
-    if (body.answer.answer === 'gone') {
-      item.status = 'resolved';
-      return;
-    }
-    if (item.status !== 'decided' || !repairIsDone(state, item)) return;
-    item.survivedFixes += 1;
-    openAgain(state, item);
+    if (item) seeFinding(state, item, body.answer.answer);
   },
   turnEnded(state, body) {
     const named = new Set(body.decisions.map((decision) => decision.cause));

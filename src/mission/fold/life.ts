@@ -1,10 +1,7 @@
 import type { lifeEvents } from '../events/life.ts';
-import type { Cause, MissionState } from '../state.ts';
+import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
-
-export function addCause(state: MissionState, cause: Cause): void {
-  if (!state.causes.some((present) => present.id === cause.id)) state.causes.push(cause);
-}
+import { resolve } from './seeFinding.ts';
 
 export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
   missionCreated(state, body) {
@@ -25,6 +22,7 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
   },
   userSaid(state, body, stamp) {
     state.chat.push({ at: stamp.at, from: 'user', text: body.text });
+    state.failedTurns = 0;
     addCause(state, { id: `message:${body.message}`, kind: 'message', text: body.text });
   },
   orchestratorSaid(state, body, stamp) {
@@ -37,6 +35,7 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
     const ask = state.asks[body.ask];
     if (!ask) return;
     ask.answers = body.answers;
+    state.failedTurns = 0;
     const isInRun = state.runs[ask.run]?.ended === null;
     if (isInRun) return;
     const text = ask.questions
@@ -61,16 +60,20 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
         ? `${check.id} (new) already holds on the untouched base, so it proves nothing: sharpen it or make it preserve`
         : `${check.id} (preserve) does not hold on the untouched base: correct its command or expectations`,
     );
+    // A plan that fails on the base counts like a turn that failed, so that planning cannot go round in circles.
+    state.failedTurns += 1;
     if (!body.setup.ok) parts.unshift('a setup command of the services manifest fails on the untouched base');
     addCause(state, { id: `base:${String(stamp.seq)}`, kind: 'baseProblem', text: parts.join('; ') });
     if (state.approvedPlanVersion === null) state.phase = 'scoping';
   },
   planApproved(state, body) {
     state.approvedPlanVersion = body.planVersion;
+    state.failedTurns = 0;
     state.phase = 'running';
   },
   planRejected(state, body, stamp) {
     state.phase = 'scoping';
+    state.failedTurns = 0;
     state.chat.push({ at: stamp.at, from: 'user', text: body.comment });
     addCause(state, { id: `rejected:${String(stamp.seq)}`, kind: 'planRejected', text: body.comment });
   },
@@ -86,7 +89,10 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
     state.pause = null;
     if (body.by !== 'user' || !pause) return;
     // The user's "go on" grants a fresh set of tries for what had used them up.
-    if (pause.reason === 'stalled') Object.assign(state, { failedTurns: 0, deadValidators: {} });
+    if (pause.reason === 'stalled') {
+      Object.assign(state, { failedTurns: 0, deadValidators: {} });
+      for (const milestone of Object.values(state.milestones)) milestone.roundsForgiven = milestone.rounds.length;
+    }
     if (pause.reason === 'attemptsUsedUp')
       for (const feature of Object.values(state.features)) feature.failedAttempts = 0;
     if (pause.reason === 'decisionNeeded') for (const item of Object.values(state.items)) item.survivedFixes = 0;
@@ -115,8 +121,8 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
     if (body.kind === 'assertion' && assertion) assertion.overridden = body.reason;
     const item = state.items[body.id];
     if (body.kind === 'item' && item) {
-      item.status = 'resolved';
       item.fate = { fate: 'dismiss', reason: body.reason, agreedBy: 'user' };
+      resolve(state, item);
     }
   },
 };

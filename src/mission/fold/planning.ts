@@ -2,6 +2,7 @@ import type { planningEvents } from '../events/planning.ts';
 import type { FeatureText } from '../artefacts/plan.ts';
 import type { MilestoneState, MissionState } from '../state.ts';
 import type { Reducers } from './reducers.ts';
+import { openAgain } from './seeFinding.ts';
 
 function contractChanged(state: MissionState, answers: readonly string[]): void {
   const wasReviewed = state.reviewedContractVersion === state.versions.contract;
@@ -99,7 +100,7 @@ export const planningReducers: Reducers<keyof typeof planningEvents> = {
       const present = state.milestones[text.id];
       if (present) present.text = text;
       else {
-        state.milestones[text.id] = { text, features: [], rounds: [], sealedAt: null };
+        state.milestones[text.id] = { text, features: [], rounds: [], roundsForgiven: 0, sealedAt: null };
         state.milestoneOrder.push(text.id);
       }
     }
@@ -117,6 +118,11 @@ export const planningReducers: Reducers<keyof typeof planningEvents> = {
   featureCancelled(state, body) {
     const feature = state.features[body.feature];
     if (feature) feature.status = 'cancelled';
+    // What the feature was to repair or finish needs another fate.
+    for (const item of Object.values(state.items)) {
+      const isCarried = item.fate && 'feature' in item.fate && item.fate.feature === body.feature;
+      if (isCarried && (item.status === 'decided' || item.kind === 'undone')) openAgain(state, item);
+    }
     state.versions.plan += 1;
   },
 };

@@ -1,7 +1,9 @@
 import type { roundEvents } from '../events/rounds.ts';
 import type { MissionState, RoundState } from '../state.ts';
-import { addCause } from './life.ts';
+import { featuresOf, unansweredFindings } from '../scope.ts';
+import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
+import { seeFinding } from './seeFinding.ts';
 
 function roundOf(state: MissionState, key: { milestone: string; round: number }): RoundState | undefined {
   return state.milestones[key.milestone]?.rounds.find((round) => round.round === key.round);
@@ -18,18 +20,23 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
       scope,
       gates: null,
       reviews: {},
-      scrutinySummary: null,
+      scrutinyReport: null,
       scrutiny: null,
       testingSummary: null,
       testing: null,
       verdicts: {},
       flows: {},
+      flowNotes: [],
       closed: null,
     });
   },
   gatesRun(state, body) {
     const round = roundOf(state, body);
     if (round) round.gates = body.gates;
+    const failing = new Set(body.gates.filter((gate) => !gate.holds).map((gate) => gate.name));
+    for (const item of Object.values(state.items))
+      if (item.milestone === body.milestone && item.origin.kind === 'gate')
+        seeFinding(state, item, failing.has(item.origin.gate) ? 'stillThere' : 'gone');
   },
   featureReviewed(state, body) {
     const round = roundOf(state, body);
@@ -39,11 +46,12 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
   },
   scrutinyReported(state, body) {
     const round = roundOf(state, body);
-    if (round) round.scrutinySummary = body.report.summary;
+    if (round) round.scrutinyReport = { run: body.run, report: body.report };
   },
   scrutinyJudged(state, body) {
     const round = roundOf(state, body);
     if (round) round.scrutiny = { passed: body.passed, reasons: body.reasons };
+    for (const item of unansweredFindings(state, body.milestone, 'scrutiny')) seeFinding(state, item, 'stillThere');
   },
   evidenceRecorded(state, body) {
     const { evidence, run, kind, surface, service, commit, blob, command, status, exitCode, acted } = body;
@@ -65,6 +73,8 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
     const round = roundOf(state, body);
     if (!round) return;
     for (const result of body.report.results) round.flows[result.assertion] = { run: body.run, result };
+    const { findings, answers } = body.report;
+    round.flowNotes.push({ run: body.run, findings, answers });
   },
   testingReported(state, body) {
     const round = roundOf(state, body);
@@ -85,16 +95,22 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
       reasons: body.reasons,
       commit: body.commit,
     };
+    for (const item of Object.values(state.items))
+      if (item.origin.kind === 'assertion' && item.origin.assertion === body.assertion)
+        seeFinding(state, item, body.verdict === 'passed' ? 'gone' : 'stillThere');
   },
   testingJudged(state, body) {
     const round = roundOf(state, body);
     if (round) round.testing = { passed: body.passed, reasons: body.reasons };
+    for (const item of unansweredFindings(state, body.milestone, 'testing')) seeFinding(state, item, 'stillThere');
   },
   roundClosed(state, body) {
     const round = roundOf(state, body);
     if (!round) return;
     round.closed = body.result;
-    if (body.result !== 'failed') return;
+    // Work that was added while the round was open is the answer to its failure; no other turn is owed.
+    const isAnswered = featuresOf(state, body.milestone).some((feature) => feature.status === 'pending');
+    if (body.result !== 'failed' || isAnswered) return;
     const reasons = [...(round.scrutiny?.reasons ?? []), ...(round.testing?.reasons ?? [])];
     const text = `round ${String(body.round)} of ${body.milestone} failed: ${reasons.join('; ')}`;
     addCause(state, { id: `round:${body.milestone}/${String(body.round)}`, kind: 'round', text });

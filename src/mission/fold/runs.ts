@@ -2,7 +2,7 @@ import type { EventBody } from '../events/event.ts';
 import type { runEvents } from '../events/runs.ts';
 import { emptyUsage } from '../state.ts';
 import type { FeatureState, MissionState, RunState, UsageTotals } from '../state.ts';
-import { addCause } from './life.ts';
+import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
 
 /** The milestone a run's usage counts for; null outside milestones. */
@@ -48,9 +48,11 @@ export const runReducers: Reducers<keyof typeof runEvents> = {
       parent,
       choice,
       startedAt: stamp.at,
+      activeMs: 0,
       usage: emptyUsage(),
       failuresInARow: 0,
       lastCall: 0,
+      delivered: false,
       ended: null,
     };
     state.runCount = run;
@@ -98,13 +100,14 @@ export const runReducers: Reducers<keyof typeof runEvents> = {
   runEnded(state, body, stamp) {
     const run = state.runs[body.run];
     if (!run) return;
+    const { subject } = run;
     const { outcome, reason, turns, toolCalls } = body;
     run.ended = { outcome, reason, turns, toolCalls, at: stamp.at };
     state.openRuns = state.openRuns.filter((open) => open !== body.run);
     state.doneCalls = state.doneCalls.filter((call) => !call.startsWith(`${String(body.run)}:`));
-    const { subject } = run;
-    if (run.role === 'orchestrator')
-      state.failedTurns = outcome === 'completed' || outcome === 'partial' ? 0 : state.failedTurns + 1;
+    // A turn without an end counts as failed. A plan that was proposed resets nothing: its base check may fail.
+    if (run.role === 'orchestrator' && !run.delivered) state.failedTurns += 1;
+    if (run.delivered && subject.kind === 'turn') state.failedTurns = 0;
     if (run.role === 'scrutiny' || run.role === 'userTester') endValidator(state, run.role, outcome);
     const feature = subject.kind === 'attempt' ? state.features[subject.feature] : undefined;
     if (feature) endAttempt(state, feature, body);

@@ -1,7 +1,9 @@
 import type { workEvents } from '../events/work.ts';
 import type { AttemptState, MissionState } from '../state.ts';
-import { addCause } from './life.ts';
+import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
+
+const maxPartialsInARow = 3;
 
 function attemptOf(state: MissionState, feature: string, attempt: number): AttemptState | undefined {
   return state.features[feature]?.attempts.find((candidate) => candidate.attempt === attempt);
@@ -26,7 +28,7 @@ export const workReducers: Reducers<keyof typeof workEvents> = {
     if (body.accepted) return;
     const isPartial = state.runs[attempt.run]?.ended?.outcome === 'partial';
     feature.status = 'pending';
-    if (!isPartial) feature.failedAttempts += 1;
+    feature.failedAttempts += 1;
     const why = `${isPartial ? 'partial ' : ''}attempt ${String(body.attempt)} of ${body.feature} (${feature.text.title}) was not accepted: ${body.reasons.join('; ')}`;
     addCause(state, { id: `attempt:${body.feature}/${String(body.attempt)}`, kind: 'attempt', text: why });
   },
@@ -36,10 +38,13 @@ export const workReducers: Reducers<keyof typeof workEvents> = {
     if (!attempt || !feature) return;
     attempt.commit = body.commit;
     attempt.partial = body.partial;
-    feature.commits.push(body.commit);
-    state.head = body.commit;
-    // What each assertion exercised is not known, so every later commit makes it stale (product.md section 4).
-    for (const assertion of Object.values(state.assertions)) if (assertion.status === 'passed') assertion.stale = true;
+    if (body.commit !== state.head) {
+      feature.commits.push(body.commit);
+      state.head = body.commit;
+      // What each assertion exercised is not known, so every later commit makes it stale (product.md section 4).
+      for (const assertion of Object.values(state.assertions))
+        if (assertion.status === 'passed') assertion.stale = true;
+    }
     if (!body.partial) {
       feature.status = 'done';
       feature.partials = 0;
@@ -47,7 +52,9 @@ export const workReducers: Reducers<keyof typeof workEvents> = {
     }
     feature.status = 'pending';
     feature.partials += 1;
-    if (feature.partials < 3) return;
+    if (feature.partials < maxPartialsInARow) return;
+    // Otherwise a feature could go on in partial runs for ever.
+    feature.failedAttempts += 1;
     const text = `${body.feature} (${feature.text.title}) needed three partial runs in a row: slice it smaller or say how to go on`;
     addCause(state, { id: `partials:${body.feature}/${String(body.attempt)}`, kind: 'partials', text });
   },

@@ -1,5 +1,4 @@
 import { eventAuthors } from '../events/event.ts';
-import type { Author } from '../events/author.ts';
 import type { EventBody, EventType } from '../events/event.ts';
 import type { MissionState } from '../state.ts';
 import type { Gate, GateContext } from './gate.ts';
@@ -14,7 +13,7 @@ export const gates = { ...planGates, ...runGates, ...workGates, ...itemGates, ..
 export type GateName = keyof typeof gates;
 export type Gates = Readonly<Partial<Record<GateName, Gate>>>;
 
-export type Check = (state: MissionState, body: EventBody, context: GateContext & { author: Author }) => string | null;
+export type Check = (state: MissionState, body: EventBody, context: GateContext) => string | null;
 
 /**
  * Makes the check that stands before every append. All gates unless a subset is given (the mutation run removes one at a time).

@@ -1,3 +1,4 @@
+import type { Author } from '../events/author.ts';
 import type { EventBody, EventType } from '../events/event.ts';
 import type { Limits } from '../limits.ts';
 import type { MissionState } from '../state.ts';
@@ -6,6 +7,7 @@ export interface GateContext {
   limits: Limits;
   /** Time at which the event would be appended, ms since 1970. */
   now: number;
+  author: Author;
 }
 
 /** A rule of product.md section 6 as a pure check: null, or the sentence that refuses the event. */

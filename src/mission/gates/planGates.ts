@@ -1,5 +1,7 @@
-import { assertionProblems, coverageProblems, planProblems } from '../plan.ts';
 import type { FeatureText } from '../artefacts/plan.ts';
+import { eventSchemas } from '../events/event.ts';
+import type { EventType } from '../events/event.ts';
+import { assertionProblems, coverageProblems, planProblems } from '../plan.ts';
 import type { MissionState } from '../state.ts';
 import { gate } from './gate.ts';
 
@@ -19,16 +21,23 @@ function isOver(state: MissionState): boolean {
   return state.phase === 'completed' || state.phase === 'completedWithExceptions' || state.phase === 'abandoned';
 }
 
-function featureRefusal(state: MissionState, text: FeatureText, limit: number): string | null {
-  const milestone = state.milestones[text.milestone];
-  if (!milestone) return `${text.id}: there is no milestone ${text.milestone}; write it first`;
+const everyType = Object.keys(eventSchemas) as EventType[];
+
+function featureRefusal(state: MissionState, text: FeatureText): string | null {
+  if (!state.milestones[text.milestone]) return `${text.id}: there is no milestone ${text.milestone}; write it first`;
   const present = state.features[text.id];
   if (present && present.status !== 'pending')
     return `${text.id} is ${present.status}; only a pending feature can be rewritten. Use a new id (next free: F${String(Object.keys(state.features).length + 1)})`;
-  const isMisc = text.milestone.startsWith('misc-');
-  if (isMisc && !present && milestone.features.length >= limit)
-    return `${text.milestone} already holds ${String(limit)} features; use another milestone`;
   return null;
+}
+
+/** Misc milestones that would hold more features than they may. */
+function crowded(state: MissionState, features: readonly FeatureText[], limit: number): string[] {
+  const milestones = [...new Set(features.map((text) => text.milestone))].filter((id) => id.startsWith('misc-'));
+  return milestones.filter((id) => {
+    const added = features.filter((text) => text.milestone === id).map((text) => text.id);
+    return new Set([...(state.milestones[id]?.features ?? []), ...added]).size > limit;
+  });
 }
 
 export const planGates = {
@@ -48,8 +57,11 @@ export const planGates = {
     ],
     (state) => (isOver(state) ? `the mission has ended (${state.phase})` : null),
   ),
-  /** A mission is created once. */
-  createdOnce: gate(['missionCreated'], (state) => (state.phase === 'none' ? null : 'the mission exists already')),
+  /** A mission is created once, and first. */
+  createdOnce: gate(everyType, (state, body) => {
+    if (body.type === 'missionCreated') return state.phase === 'none' ? null : 'the mission exists already';
+    return state.phase === 'none' ? 'there is no mission yet' : null;
+  }),
   assertionsAreJudgeable: gate(['assertionsWritten'], (_state, body) => {
     const problems = body.assertions.flatMap((text) => assertionProblems(text));
     return problems.length === 0 ? null : problems.join('\n');
@@ -66,8 +78,12 @@ export const planGates = {
   }),
   /** Sealed milestones take no features (rule 9); running or finished features are not rewritten. */
   featuresFitTheirMilestone: gate(['featuresWritten'], (state, body, { limits }) => {
-    const refusals = body.features.flatMap(
-      (text) => featureRefusal(state, text, limits.maxFeaturesPerMiscMilestone) ?? [],
+    const refusals = body.features.flatMap((text) => featureRefusal(state, text) ?? []);
+    const limit = limits.maxFeaturesPerMiscMilestone;
+    refusals.push(
+      ...crowded(state, body.features, limit).map(
+        (id) => `${id} may hold ${String(limit)} features at most; use another misc-* milestone`,
+      ),
     );
     return refusals.length === 0 ? null : refusals.join('\n');
   }),
@@ -97,7 +113,13 @@ export const planGates = {
     if (status === undefined) return `there is no feature ${body.feature}`;
     return status === 'pending' ? null : `${body.feature} is ${status}; only a pending feature can be cancelled`;
   }),
-  proposalsAreComplete: gate(['planProposed'], (state, _body, { limits }) => {
+  proposalsAreComplete: gate(['planProposed'], (state, body, { limits }) => {
+    if (state.phase !== 'scoping') return 'a plan is proposed in scoping only';
+    // Messages and answers may come in while the plan is written; they are owed a later run.
+    const left = state.causes.filter(
+      ({ id, kind }) => kind !== 'message' && kind !== 'answer' && !body.causes.includes(id),
+    );
+    if (left.length > 0) return `the plan must answer ${left.map((cause) => cause.id).join(', ')} too`;
     const problems = planProblems(state, limits);
     return problems.length === 0 ? null : `the plan is not complete:\n- ${problems.join('\n- ')}`;
   }),
@@ -117,9 +139,29 @@ export const planGates = {
       check.contractVersion === state.versions.contract && check.servicesVersion === state.versions.services;
     return isCurrent ? null : 'contract or services changed since the base was checked; it is checked again first';
   }),
-  workBeginsOnApproval: gate(['missionBegun'], (state) => {
+  /** A check of the base counts for what it has checked. */
+  baseChecksAreCurrent: gate(['baseChecked'], (state, body) => {
+    if (state.branch !== null) return 'the mission has begun; its base is not checked again';
+    if (state.phase !== 'awaitingApproval' && state.phase !== 'running') return 'there is no plan to check';
+    return body.contractVersion === state.versions.contract && body.servicesVersion === state.versions.services
+      ? null
+      : 'contract or services changed while the base was checked; check it again';
+  }),
+  /** The contract exists, reviewed and approved, before the first write to the working tree (rule 2). */
+  workBeginsOnApproval: gate(['missionBegun'], (state, body) => {
     if (state.approvedPlanVersion === null) return 'nothing touches the working tree before the plan is approved';
-    return state.branch === null ? null : 'the mission has begun already';
+    if (state.branch !== null) return 'the mission has begun already';
+    return state.baseCheck?.commit === body.base ? null : `the base was checked at another commit than ${body.base}`;
+  }),
+  /** What a run has ended with stays as it is: plan and items change no more by that run. */
+  nothingAfterTheEnd: gate(
+    [...planWrites, 'itemSettled', 'planProposed', 'turnEnded', 'orchestratorAsked'],
+    (state, body) => (state.runs[body.run]?.delivered === true ? `run ${String(body.run)} has ended its turn` : null),
+  ),
+  answersFitTheirQuestion: gate(['userAnswered'], (state, body) => {
+    const ask = state.asks[body.ask];
+    if (!ask) return `there is no question ${body.ask}`;
+    return ask.answers === null ? null : `${body.ask} is answered already`;
   }),
   /** Every assertion is claimed by exactly one feature before a run may start (rule 1). */
   contractIsCovered: gate(['runStarted'], (state, body) => {
