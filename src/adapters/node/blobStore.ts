@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { makeFolders, nodeFileSystem, systemCode } from './fileSystem.ts';
+import { makeFolders, nodeFileSystem, readIfThere } from './fileSystem.ts';
 import { missionDirectory } from './missionDirectory.ts';
 import { notWritten } from './storeProblem.ts';
 
@@ -26,13 +26,8 @@ export function nodeBlobs({
 
   const read = async (id: string): Promise<Uint8Array | null> => {
     if (!BLOB_ID.test(id)) return null;
-    try {
-      const bytes = await fileSystem.readFile(join(places.blobs, id.slice(0, 2), id));
-      return hash(bytes) === id ? bytes : null;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw error;
-    }
+    const bytes = await readIfThere(fileSystem, join(places.blobs, id.slice(0, 2), id));
+    return bytes !== null && hash(bytes) === id ? bytes : null;
   };
 
   const store = async (id: string, bytes: Uint8Array): Promise<void> => {

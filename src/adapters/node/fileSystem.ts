@@ -118,3 +118,13 @@ export async function makeFolders(fileSystem: FileSystem, path: string): Promise
   }
   await fileSystem.syncFolder(dirname(path));
 }
+
+/** The content of a file, null where there is none. */
+export async function readIfThere(fileSystem: FileSystem, path: string): Promise<Buffer | null> {
+  try {
+    return await fileSystem.readFile(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -4,7 +4,7 @@ import type { Lease, LogProblem } from '../../ports/journalStore.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
 import { writeSynced } from './atomicWrite.ts';
-import { systemCode } from './fileSystem.ts';
+import { readIfThere, systemCode } from './fileSystem.ts';
 import { identityOfThisProcess, processStatus } from './processIdentity.ts';
 import { notWritten, storeProblem } from './storeProblem.ts';
 
@@ -135,15 +135,6 @@ function parseHolder(content: Buffer): ProcessIdentity | null {
     return { pid: value.pid, startedAt: value.startedAt, bootId: value.bootId, machine: value.machine };
   } catch {
     return null;
-  }
-}
-
-async function readIfThere(fileSystem: FileSystem, path: string): Promise<Buffer | null> {
-  try {
-    return await fileSystem.readFile(path);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { LogProblem } from '../../ports/journalStore.ts';
 import type { FileSystem } from './fileSystem.ts';
-import { writeAll } from './fileSystem.ts';
+import { readIfThere, writeAll } from './fileSystem.ts';
 import { encodeGroup, scanLines } from './recordLine.ts';
 import { storeProblem } from './storeProblem.ts';
 
@@ -48,7 +48,9 @@ export async function readSegments(place: LogPlace): Promise<ReadSegments> {
   let before = 0;
   for (let segment = 1; ; segment += 1) {
     const path = segmentPath(place, segment);
-    const { records, goodEnd, bad } = await scanLines(await place.fileSystem.readFile(path));
+    const bytes = await readIfThere(place.fileSystem, path);
+    if (bytes === null) return { ok: false, problem: storeProblem.missingSegment(place.what, path) };
+    const { records, goodEnd, bad } = await scanLines(bytes);
     const problem = headerProblem(place, { segment, before, first: records[0] });
     if (problem !== null) return { ok: false, problem };
     if (bad !== null && (bad.damaged || segment < count)) {
@@ -109,7 +111,7 @@ function headerProblem(
   const header = parseHeader(first);
   if (header?.longhaul !== place.kind) return storeProblem.foreignFile(place.what, path);
   if (header.format > FORMAT) return storeProblem.newer(place.what, path);
-  if (header.segment !== segment || header.before !== before) return storeProblem.missingPart(place.what, path);
+  if (header.segment !== segment || header.before !== before) return storeProblem.missingRecords(place.what, path);
   return null;
 }
 

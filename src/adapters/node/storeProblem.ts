@@ -10,9 +10,14 @@ export const storeProblem = {
       `complete. ${nothingDeleted(path)}`,
   }),
 
-  missingPart: (what: string, path: string): LogProblem => ({
+  missingRecords: (what: string, path: string): LogProblem => ({
     kind: 'damaged',
-    message: `${what} is damaged: records before ${path} are missing. ${nothingDeleted(path)}`,
+    message: `${what} is damaged: records before those in ${path} are missing. ${nothingDeleted('the file before it')}`,
+  }),
+
+  missingSegment: (what: string, path: string): LogProblem => ({
+    kind: 'damaged',
+    message: `${what} is damaged: ${path} is missing, and later parts are there. ${nothingDeleted(path)}`,
   }),
 
   foreignFile: (what: string, path: string): LogProblem => ({

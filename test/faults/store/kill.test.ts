@@ -10,7 +10,7 @@ import { nodeJournalStore } from '../../../src/adapters/node/journalStore.ts';
 import { seededRandom } from './crashStates.ts';
 
 const KILLS_PER_MISSION = 20;
-const LONGEST_LIFE_MS = 80;
+const LONGEST_LIFE_MS = 60;
 const program = fileURLToPath(new URL('appendingProcess.ts', import.meta.url));
 
 interface Acknowledged {
