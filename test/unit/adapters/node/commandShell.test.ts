@@ -92,9 +92,14 @@ describe('commandShell', () => {
 
   it('passes output on while the command runs', async () => {
     const pieces: string[] = [];
-    const running = owned.run('echo one; sleep 0.4; echo two', { onOutput: (text) => pieces.push(text) });
-    await pause(250);
-    assert.deepEqual(pieces, ['one\n']);
+    let ended = false;
+    const running = owned.run('echo one; until [ -e go ]; do sleep 0.02; done; echo two', {
+      onOutput: (text) => pieces.push(text),
+    });
+    void running.then(() => (ended = true));
+    while (pieces.length === 0) await pause(5);
+    assert.deepEqual([pieces, ended], [['one\n'], false]);
+    fs.writeFileSync(path.join(base.path, 'ws/go'), '');
     await running;
     assert.deepEqual(pieces, ['one\n', 'two\n']);
   });
