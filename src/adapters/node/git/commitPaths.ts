@@ -98,7 +98,8 @@ async function stage(repository: Repository, staging: Staging): Promise<Staged> 
     const added = await git.tryOutput({ ...index, args, input: terminated(found.present) });
     if (!added.ok) return refuse(`git could not stage the paths: ${added.failure.complaint}`);
   }
-  const tree = (await git.output({ ...index, args: ['write-tree'] })).trim();
+  // A partial clone lacks objects that this commit does not touch.
+  const tree = (await git.output({ ...index, args: ['write-tree', '--missing-ok'] })).trim();
   const changes = await changesBetween(git, request.parent, tree);
   const changed = changes.map((change) => change.path);
   const link = gitlinkProblem(changes);

@@ -6,7 +6,7 @@ import { differingPaths } from './differingPaths.ts';
 import { GitFailure, hardenedGit } from './hardenedGit.ts';
 import { inspectRepository } from './inspectRepository.ts';
 import { listChanges, readDiff, readRef, showFile } from './readCommits.ts';
-import type { Repository } from './repository.ts';
+import { refuse, type Refusal, type Repository } from './repository.ts';
 import { repositoryLock, type LockLimits } from './repositoryLock.ts';
 import { findRepository, type RepositoryPlace } from './repositoryPlace.ts';
 import { settingsReader } from './repositorySettings.ts';
@@ -44,10 +44,10 @@ export function repositoryGit(options: GitOptions): Git & { calls(): number } {
         return { ok: false, problem: 'notARepository', message: describeFailure(error) };
       }
     },
-    beginBranch: async (branch, commit) => await beginBranch(found(), branch, commit),
-    commit: async (request) => await commitPaths(found(), request),
-    acceptAttempt: async (request) => await acceptAttempt(found(), request),
-    restore: async (paths, commit) => await restorePaths(found(), paths, commit),
+    beginBranch: async (branch, commit) => await asOutcome(async () => await beginBranch(found(), branch, commit)),
+    commit: async (request) => await asOutcome(async () => await commitPaths(found(), request)),
+    acceptAttempt: async (request) => await asOutcome(async () => await acceptAttempt(found(), request)),
+    restore: async (paths, commit) => await asOutcome(async () => await restorePaths(found(), paths, commit)),
     differing: async (commit, paths) => await differingPaths(found(), commit, paths),
     readRef: async (ref) => await readRef(found(), ref),
     changes: async (base, head) => await listChanges(found(), base, head),
@@ -85,7 +85,20 @@ function isSamePlace(one: RepositoryPlace, other: RepositoryPlace): boolean {
   return one.top === other.top && one.gitFolder === other.gitFolder && one.commonFolder === other.commonFolder;
 }
 
+/** What git or the file system refuses (disk full, no permission, a damaged repository) is an outcome; the rest is a bug. */
+async function asOutcome<T>(action: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof GitFailure) return refuse(describeFailure(error));
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return refuse(
+      `The repository cannot be written: ${error.message}. Check disk space and permissions, then continue.`,
+    );
+  }
+}
+
 function describeFailure({ complaint }: GitFailure): string {
   if (complaint.includes('ENOENT')) return 'git was not found. Install it (https://git-scm.com), then start again.';
-  return `git cannot read this repository: ${complaint}. Repair it (try "git fsck"), then start again.`;
+  return `git could not do its part: ${complaint}. Repair the repository ("git fsck" shows what is wrong), then continue.`;
 }
