@@ -7,7 +7,7 @@ import type { BrowserDesk } from './shared/browserDesk.ts';
 export function browserClickTool(desk: BrowserDesk): AnyTool {
   return defineTool({
     name: 'browser_click',
-    description: 'Click an element.',
+    description: 'Click an element, named by role and name as in the snapshot.',
     kind: 'effect',
     schema: z.strictObject(targetFields),
     run: ({ role, name, nth = null }) =>

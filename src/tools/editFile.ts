@@ -25,7 +25,7 @@ export function editFileTool({ files, limits, onWrote }: EditFileOptions): AnyTo
   return defineTool({
     name: 'edit_file',
     description:
-      'Replace text in a file. oldText must stand in it exactly once, white space included and without the line numbers of read_file.',
+      'Replace text in a file. oldText must stand in it exactly once, with its white space and without the line numbers of read_file; a few whole lines are best. The other lines stay as they are.',
     kind: 'effect',
     schema: z.strictObject({
       path: z.string(),

@@ -18,7 +18,8 @@ const SPARE_BYTES = 400;
 export function readFileTool({ files, limits, onObserved }: ReadFileOptions): AnyTool {
   return defineTool({
     name: 'read_file',
-    description: 'Read a text file. Lines come as "NUMBER<tab>TEXT". Long files come in pages: go on with fromLine.',
+    description:
+      'Read a text file; paths are relative to the workspace. Lines come as "NUMBER<tab>TEXT", the numbers are not in the file. Long files come in pages: go on with fromLine.',
     kind: 'read',
     schema: z.strictObject({
       path: z.string(),

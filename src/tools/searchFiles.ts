@@ -9,7 +9,7 @@ const LONGEST_LINE = 240;
 export function searchFilesTool({ files }: { files: Files }): AnyTool {
   return defineTool({
     name: 'search_files',
-    description: 'Find a text in all files that git does not ignore. Result lines: PATH:LINE: TEXT.',
+    description: 'Find a text, case-sensitive, in all files that git does not ignore. Result lines: PATH:LINE: TEXT.',
     kind: 'read',
     schema: z.strictObject({
       pattern: z.string().min(1),
