@@ -118,6 +118,8 @@ export interface ScrutinyFindings {
 
 /** What code opens and answers when a scrutiny ends. */
 export function scrutinyEvents(state: MissionState, round: RoundState, report: ScrutinyFindings): Judged[] {
+  // Judged again after dismissals: everything has been opened and answered the first time.
+  if (round.scrutiny !== null) return [];
   const numbers = new ItemNumbers(state);
   const placement: Placement = {
     numbers,

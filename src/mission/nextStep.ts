@@ -1,7 +1,9 @@
+import { budgetIsUsedUp } from './budget.ts';
 import type { PauseReason } from './events/life.ts';
 import type { Limits } from './limits.ts';
 import { completionProblems, featuresOf, heldItems, openItems, openRound, sealProblems } from './scope.ts';
 import type { AttemptState, Cause, FeatureState, MilestoneState, MissionState, RoundState, RunState } from './state.ts';
+import { scrutinyReasons } from './verdict.ts';
 
 /** What happens next in a mission. `run` is the open run to go on with, or null for a fresh one. */
 export type Step =
@@ -76,6 +78,11 @@ function validatorRan(state: MissionState, round: RoundState, role: string): boo
   );
 }
 
+/** Work that was added to a milestone whose round is open. */
+function hasPendingWork(state: MissionState, milestone: string): boolean {
+  return featuresOf(state, milestone).some((feature) => feature.status === 'pending');
+}
+
 function validatorsStalled(state: MissionState, role: string, limits: Limits): Step | null {
   if ((state.deadValidators[role] ?? 0) < limits.maxDeadValidators) return null;
   return pause(
@@ -85,20 +92,31 @@ function validatorsStalled(state: MissionState, role: string, limits: Limits): S
   );
 }
 
+function scrutinyStep(state: MissionState, round: RoundState, limits: Limits): Step {
+  const key = { milestone: round.milestone, round: round.round };
+  if (validatorRan(state, round, 'scrutiny')) return { kind: 'judgeScrutiny', ...key };
+  if (hasPendingWork(state, round.milestone)) return { kind: 'closeRound', ...key, result: 'superseded' };
+  return validatorsStalled(state, 'scrutiny', limits) ?? { kind: 'scrutinize', ...key, run: null };
+}
+
+function testingStep(state: MissionState, round: RoundState, limits: Limits): Step {
+  const key = { milestone: round.milestone, round: round.round };
+  if (validatorRan(state, round, 'userTester')) return { kind: 'judgeTesting', ...key };
+  if (hasPendingWork(state, round.milestone)) return { kind: 'closeRound', ...key, result: 'superseded' };
+  // Nothing to test is decided by code, without a run (product.md section 4).
+  if (round.scope.assertions.length === 0) return { kind: 'judgeTesting', ...key };
+  return validatorsStalled(state, 'userTester', limits) ?? { kind: 'testAsUser', ...key, run: null };
+}
+
 function roundStep(state: MissionState, round: RoundState, limits: Limits): Step {
   const key = { milestone: round.milestone, round: round.round };
-  if (round.scrutiny === null) {
-    if (validatorRan(state, round, 'scrutiny')) return { kind: 'judgeScrutiny', ...key };
-    return validatorsStalled(state, 'scrutiny', limits) ?? { kind: 'scrutinize', ...key, run: null };
-  }
-  if (!round.scrutiny.passed) return { kind: 'closeRound', ...key, result: 'failed' };
-  if (featuresOf(state, round.milestone).some((feature) => feature.status === 'pending'))
-    return { kind: 'closeRound', ...key, result: 'superseded' };
-  if (round.testing !== null) return { kind: 'closeRound', ...key, result: round.testing.passed ? 'passed' : 'failed' };
-  // Nothing to test is decided by code, without a run (product.md section 4).
-  if (round.scope.assertions.length === 0 || validatorRan(state, round, 'userTester'))
-    return { kind: 'judgeTesting', ...key };
-  return validatorsStalled(state, 'userTester', limits) ?? { kind: 'testAsUser', ...key, run: null };
+  const { scrutiny, testing } = round;
+  if (testing !== null) return { kind: 'closeRound', ...key, result: testing.passed ? 'passed' : 'failed' };
+  if (scrutiny === null) return scrutinyStep(state, round, limits);
+  if (scrutiny.passed) return testingStep(state, round, limits);
+  // Every blocking finding was dismissed in the turn that followed: judged again without a rerun.
+  if (scrutinyReasons(state, round).length === 0) return { kind: 'judgeScrutiny', ...key };
+  return { kind: 'closeRound', ...key, result: 'failed' };
 }
 
 function isEligible(state: MissionState, feature: FeatureState): boolean {
@@ -119,16 +137,15 @@ function milestoneStep(state: MissionState, milestone: MilestoneState, limits: L
     );
   if (next) return { kind: 'work', feature: next.text.id, run: null };
   if (features.some((feature) => feature.status !== 'done')) return null;
-  if (features.length === 0) return null;
+  // The user's answer may change the milestone; it is validated when it is complete.
+  if (heldItems(state).some((item) => item.milestone === id)) return null;
   const problems = sealProblems(state, milestone);
   if (problems.length === 0) return { kind: 'seal', milestone: id, round: milestone.rounds.length };
-  if (heldItems(state).some((item) => item.milestone === id) && milestone.rounds.at(-1)?.closed === 'passed')
-    return null;
-  if (milestone.rounds.length >= limits.maxRoundsPerMilestone)
+  if (milestone.rounds.length - milestone.roundsForgiven >= limits.maxRoundsPerMilestone)
     return pause(
       'stalled',
       `${id} used up its ${String(limits.maxRoundsPerMilestone)} rounds: ${problems.join('; ')}`,
-      'Raise maxRoundsPerMilestone, re-scope, or override what you accept, then resume.',
+      'Talk to the orchestrator, or override what you accept, then resume for a fresh set of rounds.',
     );
   return { kind: 'openRound', milestone: id, round: milestone.rounds.length + 1 };
 }
@@ -225,7 +242,7 @@ export const rules: readonly Rule[] = [
     apply: (state, limits) => {
       for (const id of state.milestoneOrder) {
         const milestone = state.milestones[id];
-        if (!milestone || milestone.sealedAt !== null) continue;
+        if (!milestone || milestone.sealedAt !== null || featuresOf(state, id).length === 0) continue;
         const step = milestoneStep(state, milestone, limits);
         if (step) return step;
         // Only what waits for the user lets later milestones begin before this one is sealed.
@@ -237,11 +254,18 @@ export const rules: readonly Rule[] = [
   { name: 'complete', apply: (state) => (completionProblems(state).length === 0 ? { kind: 'complete' } : null) },
 ];
 
+/** No run starts on a budget that is used up. Without an open run no time passes, so the last event's time will do. */
+function withinBudget(state: MissionState, step: Step): Step {
+  if (!('run' in step) || step.run !== null) return step;
+  const problem = budgetIsUsedUp(state, state.at);
+  return problem === null ? step : pause('budget', problem, 'Raise the budget, then resume.');
+}
+
 /** Pure: the same state and limits always give the same step. */
 export function nextStep(state: MissionState, limits: Limits): Step {
   for (const rule of rules) {
     const step = rule.apply(state, limits);
-    if (step) return step;
+    if (step) return withinBudget(state, step);
   }
   const ask = Object.values(state.asks).find((candidate) => candidate.answers === null);
   if (ask) return { kind: 'awaitUser', for: 'answer', detail: ask.ask };

@@ -99,7 +99,12 @@ function serviceProblems(state: MissionState): string[] {
   return [...unknown, ...silent];
 }
 
-export function contractReviewProblems(state: MissionState, limits: Limits): string[] {
+/** What must hold after every change of plan, before approval and later; empty = it does. */
+export function planGaps(state: MissionState): string[] {
+  return [...coverageProblems(state), ...featureProblems(state), ...serviceProblems(state)];
+}
+
+function contractReviewProblems(state: MissionState, limits: Limits): string[] {
   const reviews = state.contractReviews.length;
   if (reviews < limits.minContractReviews)
     return [
@@ -119,16 +124,7 @@ export function planProblems(state: MissionState, limits: Limits): string[] {
   if (liveAssertions(state).length === 0) problems.push('the contract has no assertion (write_assertions)');
   if (state.milestoneOrder.length === 0) problems.push('there is no milestone (write_milestones)');
   if (liveFeatures(state).length === 0) problems.push('there is no feature (write_features)');
-  const empty = state.milestoneOrder.filter(
-    (id) => !liveFeatures(state).some((feature) => feature.text.milestone === id),
-  );
-  problems.push(...empty.map((id) => `milestone ${id} has no feature`));
-  problems.push(
-    ...coverageProblems(state),
-    ...featureProblems(state),
-    ...serviceProblems(state),
-    ...contractReviewProblems(state, limits),
-  );
+  problems.push(...planGaps(state), ...contractReviewProblems(state, limits));
   if (state.readiness.length < limits.minReadinessReports)
     problems.push(
       `${String(state.readiness.length)} readiness reports are there; at least ${String(limits.minReadinessReports)} scouts must try the project (scout)`,

@@ -33,14 +33,14 @@ export function repairIsDone(state: MissionState, item: ItemState): boolean {
 }
 
 /**
- * Findings of a milestone whose repair is done and about which nobody has said whether they are gone: reviewers answer those
- * of handoffs and reviews, flow testers their own. Gates and verdicts answer theirs by themselves.
+ * Findings of a milestone whose repair is done and of which nobody has said whether they are gone: those that testing must
+ * answer (of verdicts and flow testers), or those that scrutiny must.
  */
 export function unansweredFindings(state: MissionState, milestone: string, by: 'scrutiny' | 'testing'): ItemState[] {
   return unresolvedItems(state).filter((item) => {
     const { kind } = item.origin;
-    if (item.milestone !== milestone || kind === 'assertion' || kind === 'gate') return false;
-    return (kind === 'flow') === (by === 'testing') && repairIsDone(state, item);
+    const isOfTesting = kind === 'flow' || kind === 'assertion';
+    return item.milestone === milestone && isOfTesting === (by === 'testing') && repairIsDone(state, item);
   });
 }
 

@@ -15,11 +15,16 @@ function flatten(text: string): string {
   return text.replaceAll('\\"', '"').replace(/\s+/g, ' ');
 }
 
+/** Whether evidence shows something else than the expectation, as far as that is known without its content. */
+export function isRefuted({ kind, value }: Expectation, evidence: EvidenceState): boolean {
+  if (kind === 'status') return evidence.status !== Number(value);
+  return kind === 'exitCode' && evidence.exitCode !== Number(value);
+}
+
 /** Whether a literal expectation is found in a piece of evidence. */
 export function isSeen(expectation: Expectation, evidence: EvidenceWithText): boolean {
   const { kind, value } = expectation;
-  if (kind === 'status') return evidence.status === Number(value);
-  if (kind === 'exitCode') return evidence.exitCode === Number(value);
+  if (kind === 'status' || kind === 'exitCode') return !isRefuted(expectation, evidence);
   const isFound = flatten(evidence.text).includes(flatten(value));
   return kind === 'absent' ? !isFound && evidence.text.trim() !== '' : isFound;
 }

@@ -118,7 +118,11 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
   },
   overrideGiven(state, body) {
     const assertion = state.assertions[body.id];
-    if (body.kind === 'assertion' && assertion) assertion.overridden = body.reason;
+    if (body.kind === 'assertion' && assertion) {
+      assertion.overridden = body.reason;
+      for (const finding of Object.values(state.items))
+        if (finding.origin.kind === 'assertion' && finding.origin.assertion === body.id) resolve(state, finding);
+    }
     const item = state.items[body.id];
     if (body.kind === 'item' && item) {
       item.fate = { fate: 'dismiss', reason: body.reason, agreedBy: 'user' };

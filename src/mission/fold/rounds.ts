@@ -33,10 +33,6 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
   gatesRun(state, body) {
     const round = roundOf(state, body);
     if (round) round.gates = body.gates;
-    const failing = new Set(body.gates.filter((gate) => !gate.holds).map((gate) => gate.name));
-    for (const item of Object.values(state.items))
-      if (item.milestone === body.milestone && item.origin.kind === 'gate')
-        seeFinding(state, item, failing.has(item.origin.gate) ? 'stillThere' : 'gone');
   },
   featureReviewed(state, body) {
     const round = roundOf(state, body);
@@ -51,6 +47,7 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
   scrutinyJudged(state, body) {
     const round = roundOf(state, body);
     if (round) round.scrutiny = { passed: body.passed, reasons: body.reasons };
+    // What nobody answered is still there.
     for (const item of unansweredFindings(state, body.milestone, 'scrutiny')) seeFinding(state, item, 'stillThere');
   },
   evidenceRecorded(state, body) {
@@ -95,9 +92,6 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
       reasons: body.reasons,
       commit: body.commit,
     };
-    for (const item of Object.values(state.items))
-      if (item.origin.kind === 'assertion' && item.origin.assertion === body.assertion)
-        seeFinding(state, item, body.verdict === 'passed' ? 'gone' : 'stillThere');
   },
   testingJudged(state, body) {
     const round = roundOf(state, body);

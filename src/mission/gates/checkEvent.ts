@@ -4,12 +4,13 @@ import type { MissionState } from '../state.ts';
 import type { Gate, GateContext } from './gate.ts';
 import { itemGates } from './itemGates.ts';
 import { planGates } from './planGates.ts';
+import { reportGates } from './reportGates.ts';
 import { roundGates } from './roundGates.ts';
 import { runGates } from './runGates.ts';
 import { workGates } from './workGates.ts';
 
 /** Every gate by name. */
-export const gates = { ...planGates, ...runGates, ...workGates, ...itemGates, ...roundGates };
+export const gates = { ...planGates, ...runGates, ...workGates, ...itemGates, ...reportGates, ...roundGates };
 export type GateName = keyof typeof gates;
 export type Gates = Readonly<Partial<Record<GateName, Gate>>>;
 

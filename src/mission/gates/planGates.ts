@@ -154,9 +154,8 @@ export const planGates = {
     return state.baseCheck?.commit === body.base ? null : `the base was checked at another commit than ${body.base}`;
   }),
   /** What a run has ended with stays as it is: plan and items change no more by that run. */
-  nothingAfterTheEnd: gate(
-    [...planWrites, 'itemSettled', 'planProposed', 'turnEnded', 'orchestratorAsked'],
-    (state, body) => (state.runs[body.run]?.delivered === true ? `run ${String(body.run)} has ended its turn` : null),
+  nothingAfterTheEnd: gate([...planWrites, 'itemSettled', 'turnEnded', 'orchestratorAsked'], (state, body) =>
+    state.runs[body.run]?.delivered === true ? `run ${String(body.run)} has ended its turn` : null,
   ),
   answersFitTheirQuestion: gate(['userAnswered'], (state, body) => {
     const ask = state.asks[body.ask];

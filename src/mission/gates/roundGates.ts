@@ -1,38 +1,45 @@
+import type { TestStep } from '../artefacts/reports.ts';
 import type { EventBody } from '../events/event.ts';
 import { completionProblems, featuresOf, openItems, openRound, roundScope, sealProblems } from '../scope.ts';
 import type { MissionState, RoundState } from '../state.ts';
-import { missingExpectations, originProblem, scrutinyReasons, testingReasons } from '../verdict.ts';
+import { isRefuted, missingExpectations, originProblem, scrutinyReasons, testingReasons } from '../verdict.ts';
+import type { StepContext } from '../verdict.ts';
 import { gate } from './gate.ts';
 
 function roundOf(state: MissionState, body: { milestone: string; round: number }): RoundState | undefined {
   return state.milestones[body.milestone]?.rounds.find((round) => round.round === body.round);
 }
 
-function closeProblem(
-  round: RoundState,
-  result: 'passed' | 'failed' | 'superseded',
-  hasNewWork: boolean,
-): string | null {
-  const isPassed = round.scrutiny?.passed === true && round.testing?.passed === true;
-  if (result === 'passed') return isPassed ? null : 'scrutiny and user testing have not both passed';
-  if (result === 'failed')
-    return round.scrutiny?.passed === false || round.testing?.passed === false ? null : 'neither validator failed';
-  return hasNewWork ? null : 'no work was added to the milestone';
+function closeProblem(round: RoundState, result: RoundState['closed'], hasNewWork: boolean): string | null {
+  const isFailed = round.scrutiny?.passed === false || round.testing?.passed === false;
+  if (result === 'failed') return isFailed ? null : 'neither validator failed';
+  if (isFailed) return 'a validator failed';
+  if (result === 'superseded') return hasNewWork ? null : 'no work was added to the milestone';
+  return round.testing?.passed === true ? null : 'scrutiny and user testing have not both passed';
+}
+
+function stepProblem(state: MissionState, step: TestStep, context: StepContext): string | null {
+  const evidence = state.evidence[step.evidence];
+  const problem = originProblem(step, evidence, context);
+  if (problem !== null || !evidence) return problem;
+  const { kind, value } = step.expectation;
+  return isRefuted(step.expectation, evidence) ? `${step.evidence} does not show ${kind} ${value}` : null;
 }
 
 function passProblem(state: MissionState, round: RoundState, body: EventBody<'assertionJudged'>): string | null {
-  const text = state.assertions[body.assertion]?.text;
-  const { result, run } = body;
-  if (!text || !result || run === null || result.result !== 'passed')
-    return `${body.assertion} cannot pass without its tester's word`;
-  const context = { assertion: text, run, commit: round.commit };
-  const problem = result.steps
-    .map((step) => originProblem(step, state.evidence[step.evidence], context))
-    .find((found) => found !== null);
-  if (typeof problem === 'string') return `${body.assertion} cannot pass: ${problem}`;
-  return missingExpectations(text, result.steps).length === 0
+  const { assertion: id, result, run } = body;
+  const assertion = state.assertions[id]?.text;
+  const flow = round.flows[id];
+  if (!assertion || !flow || flow.run !== run || JSON.stringify(flow.result) !== JSON.stringify(result))
+    return `${id} cannot pass without its tester's word`;
+  if (flow.result.result !== 'passed') return `${id} cannot pass against its tester's word`;
+  const context = { assertion, run, commit: round.commit };
+  const problems = flow.result.steps.map((step) => stepProblem(state, step, context));
+  const problem = problems.find((found) => found !== null);
+  if (typeof problem === 'string') return `${id} cannot pass: ${problem}`;
+  return missingExpectations(assertion, flow.result.steps).length === 0
     ? null
-    : `${body.assertion} cannot pass: its steps do not show every expectation`;
+    : `${id} cannot pass: its steps do not show every expectation`;
 }
 
 export const roundGates = {
@@ -43,7 +50,7 @@ export const roundGates = {
     if (openRound(state)) return 'another round is open';
     if (state.openRuns.length > 0) return 'a run is open';
     if (body.round !== milestone.rounds.length + 1) return `the next round is ${String(milestone.rounds.length + 1)}`;
-    if (body.round > limits.maxRoundsPerMilestone)
+    if (milestone.rounds.length - milestone.roundsForgiven >= limits.maxRoundsPerMilestone)
       return `${body.milestone} has used up its ${String(limits.maxRoundsPerMilestone)} rounds`;
     const undone = featuresOf(state, body.milestone).find((feature) => feature.status !== 'done');
     if (undone) return `${undone.text.id} is ${undone.status}`;
@@ -57,7 +64,9 @@ export const roundGates = {
   /** Agents report, code judges: a pass must follow from what is recorded. */
   scrutinyFollowsTheRecord: gate(['scrutinyJudged'], (state, body) => {
     const round = roundOf(state, body);
-    if (!round || round.closed !== null || round.scrutiny !== null) return 'there is no scrutiny to judge';
+    if (!round || round.closed !== null || state.openRuns.length > 0) return 'there is no scrutiny to judge';
+    // Once more after a failure, when all blocking findings were dismissed.
+    if (round.scrutiny !== null && (round.scrutiny.passed || !body.passed)) return 'scrutiny has been judged';
     const reasons = scrutinyReasons(state, round);
     return body.passed && reasons.length > 0 ? `scrutiny cannot pass: ${reasons.join('; ')}` : null;
   }),
@@ -65,6 +74,7 @@ export const roundGates = {
     const round = roundOf(state, body);
     if (!round || round.closed !== null) return 'there is no such open round';
     if (round.scrutiny?.passed !== true) return 'scrutiny has not passed';
+    if (round.testing !== null || state.openRuns.length > 0) return 'there is no testing to judge';
     return body.type === 'assertionJudged' && !round.scope.assertions.includes(body.assertion)
       ? `${body.assertion} is not in the scope of the round`
       : null;
@@ -81,6 +91,7 @@ export const roundGates = {
   roundsCloseOnVerdicts: gate(['roundClosed'], (state, body) => {
     const round = roundOf(state, body);
     if (!round || round.closed !== null) return 'there is no such open round';
+    if (state.openRuns.length > 0) return 'a run is open';
     const hasNewWork = featuresOf(state, body.milestone).some((feature) => feature.status === 'pending');
     return closeProblem(round, body.result, hasNewWork);
   }),

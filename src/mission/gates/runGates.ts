@@ -62,7 +62,6 @@ const runActs = [
   'itemSettled',
   'dismissalReviewed',
   'turnEnded',
-  'gatesRun',
   'featureReviewed',
   'scrutinyReported',
   'evidenceRecorded',

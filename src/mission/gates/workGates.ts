@@ -14,10 +14,12 @@ export const workGates = {
       return `the handoff is about ${body.handoff.feature}, this run works on ${body.feature}`;
     return attempt.handoff === null ? null : 'the handoff has been given';
   }),
+  /** Code judges an attempt once, after its run; what failed or was killed is not judged but undone. */
   judgedOnce: gate(['attemptJudged'], (state, body) => {
     const attempt = attemptOf(state, body);
-    if (!attempt) return 'there is no such attempt';
-    return attempt.judged === null ? null : 'the attempt has been judged';
+    const outcome = attempt ? state.runs[attempt.run]?.ended?.outcome : undefined;
+    if (outcome !== 'completed' && outcome !== 'partial') return 'there is no finished attempt to judge';
+    return attempt?.judged === null && !attempt.undone ? null : 'the attempt has been judged';
   }),
   /** An accepted attempt has a handoff and changed something, now or in an earlier attempt of the feature (rule 6). */
   acceptedMeansWork: gate(['attemptJudged'], (state, body) => {
@@ -27,11 +29,23 @@ export const workGates = {
     const hasEarlierWork = (state.features[body.feature]?.commits.length ?? 0) > 0;
     return body.changes.length > 0 || hasEarlierWork ? null : 'the attempt changed nothing';
   }),
-  /** The branch moves only for an attempt that code accepted, and only from its own base. */
+  /** The branch moves only for an attempt that code accepted, once, and only from its own base. */
   branchMovesOnAcceptance: gate(['attemptAccepted'], (state, body) => {
     const attempt = attemptOf(state, body);
     if (attempt?.judged?.accepted !== true) return 'the attempt was not accepted';
     if (attempt.commit !== null) return 'the attempt has its commit already';
-    return body.base === state.head ? null : 'the mission branch moved since the attempt began';
+    const isPartial = state.runs[attempt.run]?.ended?.outcome === 'partial';
+    if (body.partial !== isPartial) return 'an attempt is partial if its run ended so';
+    return body.base === state.head && attempt.base === state.head
+      ? null
+      : 'the mission branch moved since the attempt began';
+  }),
+  /** Only what was not accepted is taken back, and only after its run. */
+  acceptedWorkStays: gate(['attemptUndone'], (state, body) => {
+    const attempt = attemptOf(state, body);
+    const outcome = attempt ? state.runs[attempt.run]?.ended?.outcome : undefined;
+    if (!attempt || outcome === undefined || attempt.undone) return 'there is no ended attempt to undo';
+    const isFinished = outcome === 'completed' || outcome === 'partial';
+    return isFinished && attempt.judged?.accepted !== false ? 'only an attempt that was not accepted is undone' : null;
   }),
 };
