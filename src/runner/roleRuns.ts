@@ -100,6 +100,8 @@ export class RoleRuns {
     if (outcome.kind === 'disk') throw new JournalUnwritable(outcome.why);
     // Sub-runs start side by side; one of them took the number.
     if (state.runCount >= run) return this.#start({ role, subject, parent });
+    // A sibling run, or the user, has paused the mission: nothing starts until it goes on.
+    if (state.pause !== null) return null;
     if (!outcome.why.includes('budget')) throw new Error(`run of ${role} was refused: ${outcome.why}`);
     await carrier.pause({
       reason: 'budget',
