@@ -43,6 +43,11 @@ export interface AgentRunRequest {
   takeNotices: () => Promise<string[]>;
   /** Asked once each time a run goes on from its log: what is gone, what changed. Null: nothing to say. */
   resumeNotice: () => Promise<string | null>;
+  /**
+   * Exceptions of tools with which the run rejects, the call left open, such as a journal that cannot be written. All
+   * others are told to the model as internal errors.
+   */
+  isFatal?: (error: unknown) => boolean;
 }
 
 export type AgentFailure =

@@ -83,7 +83,7 @@ async function interruptedText(tool: AnyTool, input: unknown): Promise<string> {
   return `Interrupted: Longhaul was restarted while this call ran. ${await tool.interrupted(input)}`;
 }
 
-/** The one boundary at which a tool's exceptions are caught: they are faults of Longhaul, told to the model as such. */
+/** The one boundary at which a tool's exceptions are caught: they are faults of Longhaul, told to the model as such, unless fatal. */
 async function callTool(run: RunInProgress, { call, callId }: PendingCall, tool: AnyTool): Promise<ToolOutcome> {
   const { tell } = run.request;
   const { signal } = run.timer;
@@ -91,6 +91,7 @@ async function callTool(run: RunInProgress, { call, callId }: PendingCall, tool:
   try {
     return await tool.run(call.input, { callId, signal, tell: (text) => tell({ kind: 'output', text }) });
   } catch (error) {
+    if (run.request.isFatal?.(error)) throw error;
     if (signal.aborted) return { kind: 'suspend', why: 'stopped' };
     const what = error instanceof Error ? error.message : String(error);
     tell({ kind: 'output', text: `Internal error in ${call.name}: ${error instanceof Error ? error.stack : what}\n` });

@@ -9,7 +9,7 @@ import type { OnObserved } from './observation.ts';
 export interface BrowserDeskOptions {
   browser: Browser;
   run: number;
-  /** Origins the pages may load, asked for when a session opens. */
+  /** Origins the pages may load. When they have changed, the next navigation opens a new session. */
   allowedOrigins: () => readonly string[];
   limits: { browserActionMs: number; maxSnapshotBytes: number };
   onObserved?: OnObserved;
@@ -26,6 +26,8 @@ export const targetFields = {
 export class BrowserDesk {
   readonly #options: BrowserDeskOptions;
   #session: BrowserSession | null = null;
+  /** Those that `#session` was opened with. */
+  #origins = '';
   #opening: Promise<BrowserOutcome<BrowserSession>> | null = null;
 
   constructor(options: BrowserDeskOptions) {
@@ -84,7 +86,8 @@ export class BrowserDesk {
   }
 
   async #open(): Promise<BrowserOutcome<BrowserSession>> {
-    if (this.#session?.isOpen()) return { ok: true, value: this.#session };
+    const isCurrent = this.#origins === this.#options.allowedOrigins().join(' ');
+    if (isCurrent && this.#session?.isOpen()) return { ok: true, value: this.#session };
     this.#opening ??= this.#openSession();
     const opened = await this.#opening;
     this.#opening = null;
@@ -92,11 +95,13 @@ export class BrowserDesk {
   }
 
   async #openSession(): Promise<BrowserOutcome<BrowserSession>> {
-    const { browser, run, allowedOrigins, limits } = this.#options;
+    const { browser, run, limits } = this.#options;
     await this.#session?.close();
+    const allowedOrigins = [...this.#options.allowedOrigins()];
+    this.#origins = allowedOrigins.join(' ');
     const opened = await browser.open({
       run,
-      allowedOrigins: [...allowedOrigins()],
+      allowedOrigins,
       actionLimitMs: limits.browserActionMs,
     });
     this.#session = opened.ok ? opened.value : null;

@@ -111,6 +111,22 @@ describe('the browser tools', () => {
     assert.equal(seen.length, before);
   });
 
+  it('open a new session when services came or went', async () => {
+    const second = createServer((_request, response) =>
+      response.setHeader('content-type', 'text/html').end('<p>second'),
+    );
+    await new Promise<void>((resolve) => {
+      second.listen(0, '127.0.0.1', resolve);
+    });
+    const address = second.address();
+    const origin = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
+    assert.match((await use('browser_navigate', { url: origin })).text, /is not allowed here/);
+    origins.push(origin);
+    assert.match((await use('browser_navigate', { url: origin })).text, /- paragraph: second/);
+    second.closeAllConnections();
+    second.close();
+  });
+
   it('open a new session after the browser was closed', async () => {
     await desk.close();
     assert.match((await use('browser_snapshot', {})).text, /No page is open/);
