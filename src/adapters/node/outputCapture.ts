@@ -51,7 +51,7 @@ export function outputCapture(limits: OutputLimits): OutputCapture {
 }
 
 /** Text as it may be shown: no terminal sequences, other control characters as \xNN, lines ended by a line feed. */
-export function printable(bytes: Uint8Array): string {
+function printable(bytes: Uint8Array): string {
   return printableText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
 }
 

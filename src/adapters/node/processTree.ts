@@ -67,7 +67,7 @@ export async function killMarked(isMeant: (mark: OwnerMark) => boolean): Promise
 }
 
 /** All processes on this machine that carry a mark of Longhaul, ourselves left out. */
-export function markedProcesses(): MarkedProcess[] {
+function markedProcesses(): MarkedProcess[] {
   if (process.platform !== 'linux') return [];
   return processIds().flatMap((pid) => {
     const mark = pid === process.pid ? null : markOf(pid);

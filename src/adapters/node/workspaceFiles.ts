@@ -153,7 +153,7 @@ async function replaceFile(asked: Replacement): Promise<FileResult<{ created: bo
 }
 
 /** Names of files that exist only while a write is under way; one that is left behind comes from a crash. */
-export const temporaryPrefix = '.longhaul-writing-';
+const temporaryPrefix = '.longhaul-writing-';
 
 async function keepOwnership(handle: fs.promises.FileHandle, before: fs.Stats): Promise<void> {
   if (process.getuid?.() === 0 && (before.uid !== 0 || before.gid !== 0)) await handle.chown(before.uid, before.gid);
