@@ -106,7 +106,7 @@ class WatchedTree {
     const startedMs = Date.now();
     const pass: Pass = { changes: [], unknown: [], rulesChanged: false };
     const signature = this.rules.signature();
-    pass.rulesChanged = signature !== this.rulesSignature;
+    pass.rulesChanged = signature !== this.rulesSignature || [...this.own.keys()].some(isRuleFile);
     this.rulesSignature = signature;
     this.look(this.root, pass);
     await this.learn(pass);
@@ -221,7 +221,7 @@ class WatchedTree {
   }
 
   private report(file: string, atMs: number, pass: Pass): void {
-    if (file === '.gitignore' || file.endsWith('/.gitignore')) pass.rulesChanged = true;
+    if (isRuleFile(file)) pass.rulesChanged = true;
     pass.changes.push({ path: file, atMs });
   }
 
@@ -306,6 +306,10 @@ function entriesOf(folder: string): Entry[] {
 function isNeverWatched(entry: Entry): boolean {
   if (entry.name === '.git' || entry.name === 'node_modules') return true;
   return !entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink();
+}
+
+function isRuleFile(file: string): boolean {
+  return file === '.gitignore' || file.endsWith('/.gitignore');
 }
 
 function* allFolders(folder: FolderNode): Generator<FolderNode> {

@@ -84,17 +84,10 @@ export function hardenedGit(place: RepositoryPlace, settings: GitSettings): Hard
   return gitRunner(place, settings, { where, environment });
 }
 
-/** For `git clone`, which has no repository yet: the same hardening, started in `folder`; other transports than files are closed. */
+/** For `git init`, which has no repository yet: the same hardening, started in `folder`. */
 export function hardenedGitOutside(folder: string, settings: GitSettings): HardenedGit {
   const place = { top: folder, gitFolder: '', commonFolder: '' };
-  return gitRunner(place, settings, { where: ['--no-pager'], environment: { GIT_ALLOW_PROTOCOL: 'file' } });
-}
-
-/** As `hardenedGit`, with fetching from a folder of this machine allowed. */
-export function hardenedGitFetching(place: RepositoryPlace, settings: GitSettings): HardenedGit {
-  const where = ['--no-pager', `--git-dir=${place.gitFolder}`, `--work-tree=${place.top}`];
-  const environment = { GIT_COMMON_DIR: place.commonFolder, GIT_ALLOW_PROTOCOL: 'file' };
-  return gitRunner(place, settings, { where, environment });
+  return gitRunner(place, settings, { where: ['--no-pager'], environment: { GIT_ALLOW_PROTOCOL: 'none' } });
 }
 
 interface Circumstances {
@@ -149,7 +142,7 @@ function simpleGitOptions(baseDir: string, settings: GitSettings, call: GitCall)
       allowUnsafeConfigPaths: true,
       allowUnsafeProtocolOverride: true,
       ...(filters ? { allowUnsafeFilter: true, allowUnsafeConfigEnvCount: true } : {}),
-      ...(call.args[0] === 'clone' ? { allowUnsafeTemplateDir: true } : {}),
+      ...(call.args[0] === 'init' ? { allowUnsafeTemplateDir: true } : {}),
     },
   };
   const { input } = call;

@@ -184,6 +184,18 @@ describe('git: commit', () => {
     assert.deepEqual(repository.git('ls-files', '--others', 'marker'), '');
   });
 
+  it("runs filters of the user's own configuration, and refuses paths whose filter only the repository names", async () => {
+    repository.write('.gitattributes', '*.txt filter=upper\n');
+    repository.write('changed.txt', 'after\n');
+    repository.git('config', 'filter.upper.clean', 'tr a-z A-Z');
+    assert.match(why(await commit(['changed.txt'])), /filter "upper".*git config --global/);
+    repository.git('config', '--unset', 'filter.upper.clean');
+    repository.git('config', '--global', 'filter.upper.clean', 'tr a-z A-Z');
+    const outcome = await commit(['changed.txt']);
+    assert.ok(outcome.ok, why(outcome));
+    assert.equal(await open().show(outcome.commit, 'changed.txt'), 'AFTER\n');
+  });
+
   it('says what to do when git does not know who the user is', async () => {
     repository.write('changed.txt', 'after\n');
     repository.git('config', '--global', '--unset', 'user.email');

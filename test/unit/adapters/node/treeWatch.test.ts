@@ -132,6 +132,11 @@ describe('treeWatch', () => {
     assert.deepEqual((await watch.scan(null)).byOthers, ['.gitignore']);
     repository.write('dist/old.js', 'built again\n');
     assert.deepEqual((await watch.scan(null)).byOthers, ['dist/old.js']);
+    await pause();
+    repository.write('.gitignore', 'secret.txt\n');
+    repository.write('app.log', 'no longer ignored\n');
+    await watch.wrote('.gitignore');
+    assert.deepEqual((await watch.scan(null)).byOthers, ['app.log']);
   });
 
   it('does not look into repositories inside the repository', async () => {
