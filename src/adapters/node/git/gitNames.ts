@@ -5,7 +5,7 @@ const FORBIDDEN_IN_REF = /[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|^\.|^-|^\/|\/
 const CONTROL = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/g;
 
 /** A full object name; anything shorter or symbolic is refused because its meaning can change. */
-export function isCommitName(text: string): boolean {
+function isCommitName(text: string): boolean {
   return COMMIT.test(text);
 }
 
