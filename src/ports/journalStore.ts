@@ -22,6 +22,8 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+export type OwnerRequest = 'pause' | 'cancel';
+
 export interface JournalStore {
   /** Mission ids, newest first. */
   list(): Promise<string[]>;
@@ -38,6 +40,10 @@ export interface JournalStore {
   /** The newest intact snapshot. */
   readSnapshot(missionId: string): Promise<{ seq: number; state: unknown } | null>;
   writeSnapshot(missionId: string, seq: number, state: unknown): Promise<void>;
+  /** Leaves a request for the process that owns the mission. */
+  leaveRequest(missionId: string, request: OwnerRequest): Promise<void>;
+  /** Takes what others have asked of the owner since the last call. */
+  takeRequests(missionId: string): Promise<OwnerRequest[]>;
   /** Writes a human-readable rendering, path relative to the mission directory, atomically. */
   writeRendering(missionId: string, path: string, content: string | Uint8Array): Promise<void>;
 }

@@ -60,12 +60,17 @@ export interface RoleSetup {
 
 export type RoleFactory = (context: RoleContext) => Promise<RoleSetup>;
 
+/** How a run of an agent ended, as the runner sees it. */
+export type RoleEnd = AgentEnd;
+
 export interface Player {
   model: ModelPort;
   choice: ModelChoice;
   log: RunLog;
   permit: Permit;
   missionId: string;
+  /** Errors that must stop the mission rather than reach the model, such as a journal that cannot be written. */
+  isFatal: (error: unknown) => boolean;
   signal: AbortSignal;
   tell: (piece: ActivityPiece) => void;
 }
@@ -79,7 +84,7 @@ function usedThingsThatVanish(entries: readonly RunLogEntry[]): boolean {
 /** Runs a role's agent to its end, or until it must wait; a run log that holds entries is gone on with. */
 export async function playRole(factory: RoleFactory, context: RoleContext, player: Player): Promise<AgentEnd> {
   const setup = await factory(context);
-  const { model, choice, log, permit, missionId, signal, tell } = player;
+  const { model, choice, log, permit, missionId, signal, tell, isFatal } = player;
   try {
     return await runAgent({
       model,
@@ -96,6 +101,7 @@ export async function playRole(factory: RoleFactory, context: RoleContext, playe
       partialNotice: setup.partialNotice,
       limits: context.limits,
       permit,
+      isFatal,
       clock: context.clock,
       signal,
       tell,

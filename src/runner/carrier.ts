@@ -22,6 +22,8 @@ export class Carrier {
   readonly epoch: number;
   /** Aborted when the mission is paused by the user, or the process shuts down; made anew for every stretch of running. */
   stop = new AbortController();
+  /** Resolves when the readable files are written that were due. */
+  renderings: Promise<void> = Promise.resolve();
   /** Runs the user wants killed. */
   readonly killed = new Set<number>();
 

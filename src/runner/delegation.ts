@@ -1,7 +1,15 @@
 import type { RunState } from '../mission/state.ts';
 import type { Delegate, DelegatedTask, DelegateOutcome } from '../ports/delegate.ts';
 import type { Workspace } from '../ports/workspaces.ts';
-import type { RoleRuns } from './roleRuns.ts';
+import type { Carrier } from './carrier.ts';
+import type { RunOutcome, RunRequest } from './runRequest.ts';
+
+/** What delegation needs of the runner. */
+export interface SubRuns {
+  carrier: Carrier;
+  carryOut(request: RunRequest): Promise<RunOutcome>;
+  resultOf(run: number): Promise<unknown>;
+}
 
 interface Placed {
   task: DelegatedTask;
@@ -9,7 +17,7 @@ interface Placed {
 }
 
 /** Sub-runs read the user's tree, but whoever runs something or judges a commit works in a clone at that commit. */
-async function workspaceOf({ carrier }: RoleRuns, { task, parent }: Placed, name: string): Promise<Workspace> {
+async function workspaceOf({ carrier }: SubRuns, { task, parent }: Placed, name: string): Promise<Workspace> {
   const { state, ground } = carrier;
   const { subject } = task;
   if (subject.kind === 'featureReview' || subject.kind === 'flow') {
@@ -24,7 +32,7 @@ async function workspaceOf({ carrier }: RoleRuns, { task, parent }: Placed, name
 async function prepared(
   workspace: Workspace,
   needsSetup: boolean,
-  { state, engine, stop }: RoleRuns['carrier'],
+  { state, engine, stop }: Carrier,
 ): Promise<Workspace> {
   if (!needsSetup) return workspace;
   const { maxCommandTimeMs, commandIdleMs, maxToolResultBytes } = engine.limits;
@@ -42,7 +50,7 @@ async function prepared(
   return workspace;
 }
 
-async function carryOut(runs: RoleRuns, placed: Placed): Promise<DelegateOutcome> {
+async function carryOut(runs: SubRuns, placed: Placed): Promise<DelegateOutcome> {
   const { state } = runs.carrier;
   const { task, parent } = placed;
   const earlier = Object.values(state.runs).find(
@@ -73,7 +81,7 @@ async function carryOut(runs: RoleRuns, placed: Placed): Promise<DelegateOutcome
 }
 
 /** Carries out the sub-runs of one call, at most `maxParallelSubRuns` at a time. */
-export function delegateFor(runs: RoleRuns, run: number): Delegate {
+export function delegateFor(runs: SubRuns, run: number): Delegate {
   return async (call, tasks) => {
     const outcomes = new Array<DelegateOutcome>(tasks.length).fill({ kind: 'suspended' });
     const queue = tasks.map((task, place) => ({ task, parent: { run, call, place } }));

@@ -1,35 +1,17 @@
-import type { AgentEnd } from '../agent/agentRun.ts';
 import { entriesOf, resultOf, runLogOver } from '../journal/runLogs.ts';
 import type { EventBody } from '../mission/events/event.ts';
-import type { RunSubject } from '../mission/events/runs.ts';
-import type { Role } from '../mission/role.ts';
-import type { RunState } from '../mission/state.ts';
 import type { MissionRecorder } from '../ports/missionRecorder.ts';
 import type { ModelPort } from '../ports/model.ts';
 import type { RunLog } from '../ports/runLog.ts';
-import type { Workspace } from '../ports/workspaces.ts';
 import { playRole } from '../roles/role.ts';
-import type { RoleContext } from '../roles/role.ts';
+import type { RoleContext, RoleEnd } from '../roles/role.ts';
 import type { Carrier } from './carrier.ts';
 import { JournalUnwritable } from './carrier.ts';
 import { delegateFor } from './delegation.ts';
 import { pauseFor } from './modelPauses.ts';
 import type { Permits } from './permits.ts';
 import { players } from './players.ts';
-
-export interface RunRequest {
-  role: Role;
-  subject: RunSubject;
-  parent: RunState['parent'];
-  notes: string;
-  workspace: Workspace;
-  /** The open run to go on with, or null for a fresh one. */
-  run: number | null;
-}
-
-export type RunOutcome =
-  | { kind: 'ended'; run: number; outcome: EventBody<'runEnded'>['outcome']; reason: string; result: unknown }
-  | { kind: 'suspended' };
+import type { RunOutcome, RunRequest } from './runRequest.ts';
 
 /** Starts runs and goes on with open ones; the same way for every role. */
 export class RoleRuns {
@@ -120,7 +102,7 @@ export class RoleRuns {
     return { ok: false, why: opened.problem.message };
   }
 
-  async #play(request: RunRequest & { run: number }, model: ModelPort, log: RunLog): Promise<AgentEnd> {
+  async #play(request: RunRequest & { run: number }, model: ModelPort, log: RunLog): Promise<RoleEnd> {
     const { carrier } = this;
     const { run, role } = request;
     const choice = carrier.state.runs[run]?.choice ?? carrier.state.models[role];
@@ -135,6 +117,7 @@ export class RoleRuns {
       permit,
       missionId,
       signal,
+      isFatal: (error) => error instanceof JournalUnwritable,
       tell: (piece) => {
         carrier.engine.activity.tell(run, piece);
       },
@@ -182,7 +165,7 @@ export class RoleRuns {
     return price ? (0.95 * price.cacheRead + 0.04 * price.cacheWrite + 0.01 * price.output) / 1000 : null;
   }
 
-  async #conclude(run: number, end: AgentEnd): Promise<RunOutcome> {
+  async #conclude(run: number, end: RoleEnd): Promise<RunOutcome> {
     if (end.kind === 'finished') {
       const outcome = end.partial ? 'partial' : 'completed';
       return this.#end(run, { outcome, reason: '', turns: end.turns, toolCalls: end.toolCalls }, end.result);

@@ -9,6 +9,7 @@ import { atomicWrite } from './atomicWrite.ts';
 import { makeFolders, nodeFileSystem, systemCode } from './fileSystem.ts';
 import { acquireLease } from './lease.ts';
 import { isMissionId, missionDirectory, ownFolders, renderingPath } from './missionDirectory.ts';
+import { leaveRequest, takeRequests } from './ownerRequests.ts';
 import { openRecordLog, readRecordLog } from './recordLog.ts';
 import { createSegment } from './segments.ts';
 import { readSnapshot, writeSnapshot } from './snapshots.ts';
@@ -94,6 +95,8 @@ export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: 
       const places = placeOf(missionId);
       return readably(places.snapshots, () => writeSnapshot(fileSystem, places, { seq, state }));
     },
+    leaveRequest: (missionId, request) => leaveRequest(placeOf(missionId).path, request),
+    takeRequests: (missionId) => takeRequests(placeOf(missionId).path),
     writeRendering: async (missionId, path, content) => {
       const places = placeOf(missionId);
       await readably(join(places.path, path), async () => {
