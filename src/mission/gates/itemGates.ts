@@ -4,7 +4,7 @@ import type { Fate } from '../events/items.ts';
 import { planGaps } from '../plan.ts';
 import type { Role } from '../role.ts';
 import { unresolvedItems } from '../scope.ts';
-import type { ItemState, MissionState } from '../state.ts';
+import type { FeatureState, ItemState, MissionState } from '../state.ts';
 import { gate } from './gate.ts';
 
 function place(state: MissionState, milestone: string): number {
@@ -17,6 +17,15 @@ function isRepairedInTime(state: MissionState, item: ItemState, milestone: strin
   return place(state, milestone) <= place(state, item.milestone);
 }
 
+/** Put off once: what could be put off again and again would never be done. */
+function putOffProblem(state: MissionState, item: ItemState, { text }: FeatureState): string | null {
+  if (!text.milestone.startsWith('misc-'))
+    return `put-off work goes to a misc-* milestone; ${text.id} is in ${text.milestone}`;
+  return item.milestone.startsWith('misc-') && state.milestones[item.milestone]?.sealedAt === null
+    ? `${item.item} was put off to ${item.milestone} already; fix, re-open, extend or dismiss it there, or ask the user`
+    : null;
+}
+
 function fateProblem(state: MissionState, item: ItemState, decision: Fate): string | null {
   if (!('feature' in decision)) return null;
   const feature = state.features[decision.feature];
@@ -27,10 +36,7 @@ function fateProblem(state: MissionState, item: ItemState, decision: Fate): stri
     return `${decision.feature} cannot be re-opened (${feature.status}, or its milestone is sealed)`;
   if (decision.fate !== 'reopen' && feature.status !== 'pending')
     return `${decision.feature} is ${feature.status}; a fix needs a pending feature`;
-  if (decision.fate === 'putOff')
-    return milestone.startsWith('misc-')
-      ? null
-      : `put-off work goes to a misc-* milestone; ${decision.feature} is in ${milestone}`;
+  if (decision.fate === 'putOff') return putOffProblem(state, item, feature);
   return isRepairedInTime(state, item, milestone)
     ? null
     : `${decision.feature} is in ${milestone}, after ${item.milestone}, which needs the repair; write the fix in ${item.milestone} or put it off to a misc-* milestone`;

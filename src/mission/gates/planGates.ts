@@ -2,6 +2,7 @@ import type { FeatureText } from '../artefacts/plan.ts';
 import { eventSchemas } from '../events/event.ts';
 import type { EventType } from '../events/event.ts';
 import { assertionProblems, coverageProblems, planProblems } from '../plan.ts';
+import { featuresOf } from '../scope.ts';
 import type { MissionState } from '../state.ts';
 import { gate } from './gate.ts';
 
@@ -17,11 +18,18 @@ const planWrites = [
   'featureCancelled',
 ] as const;
 
+const everyType = Object.keys(eventSchemas) as EventType[];
+const afterTheEnd: readonly EventType[] = [
+  'usageRecorded',
+  'modelCallFailed',
+  'actionDenied',
+  'runEnded',
+  'attemptUndone',
+];
+
 function isOver(state: MissionState): boolean {
   return state.phase === 'completed' || state.phase === 'completedWithExceptions' || state.phase === 'abandoned';
 }
-
-const everyType = Object.keys(eventSchemas) as EventType[];
 
 function featureRefusal(state: MissionState, text: FeatureText): string | null {
   if (!state.milestones[text.milestone]) return `${text.id}: there is no milestone ${text.milestone}; write it first`;
@@ -36,26 +44,14 @@ function crowded(state: MissionState, features: readonly FeatureText[], limit: n
   const milestones = [...new Set(features.map((text) => text.milestone))].filter((id) => id.startsWith('misc-'));
   return milestones.filter((id) => {
     const added = features.filter((text) => text.milestone === id).map((text) => text.id);
-    return new Set([...(state.milestones[id]?.features ?? []), ...added]).size > limit;
+    return new Set([...featuresOf(state, id).map((feature) => feature.text.id), ...added]).size > limit;
   });
 }
 
 export const planGates = {
-  /** Nothing happens to a mission that has ended. */
-  endedMissionsRest: gate(
-    [
-      ...planWrites,
-      'runStarted',
-      'userSaid',
-      'userAnswered',
-      'planProposed',
-      'planApproved',
-      'missionPaused',
-      'missionCompleted',
-      'roundOpened',
-      'missionAbandoned',
-    ],
-    (state) => (isOver(state) ? `the mission has ended (${state.phase})` : null),
+  /** Nothing happens to a mission that has ended, but that its runs end and what they left is taken back. */
+  endedMissionsRest: gate(everyType, (state, body) =>
+    isOver(state) && !afterTheEnd.includes(body.type) ? `the mission has ended (${state.phase})` : null,
   ),
   /** A mission is created once, and first. */
   createdOnce: gate(everyType, (state, body) => {
