@@ -25,7 +25,9 @@ export function isRefuted({ kind, value }: Expectation, evidence: EvidenceState)
 export function isSeen(expectation: Expectation, evidence: EvidenceWithText): boolean {
   const { kind, value } = expectation;
   if (kind === 'status' || kind === 'exitCode') return !isRefuted(expectation, evidence);
-  const isFound = flatten(evidence.text).includes(flatten(value));
+  // The address of a page is not what a user reads there.
+  const seen = evidence.kind === 'snapshot' ? evidence.text.replace(/^URL: .*$/m, '') : evidence.text;
+  const isFound = flatten(seen).includes(flatten(value));
   return kind === 'absent' ? !isFound && evidence.text.trim() !== '' : isFound;
 }
 

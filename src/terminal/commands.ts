@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { preparedAnswersSchema } from '../mission/preparedAnswers.ts';
 import { missionReport } from '../mission/report.ts';
 import type { RoleModels } from '../mission/role.ts';
 import type { Budgets } from '../mission/events/life.ts';
@@ -25,7 +25,6 @@ export interface CommandContext {
   budgets: Parsed<Budgets>;
 }
 
-const answersSchema = z.array(z.object({ question: z.string(), answer: z.string().min(1) }));
 const pauseWaitMs = 30_000;
 const pollMs = 200;
 
@@ -36,7 +35,7 @@ function readPrepared({ values, readFile }: CommandContext): Parsed<Prepared> {
   const text = readFile(path);
   if (text === null) return { ok: false, problem: `The file of answers ${path} cannot be read.` };
   try {
-    const parsed = answersSchema.safeParse(JSON.parse(text));
+    const parsed = preparedAnswersSchema.safeParse(JSON.parse(text));
     if (parsed.success) return { ok: true, value: { yes, answers: parsed.data } };
   } catch {
     // Said below.

@@ -1,13 +1,8 @@
+import type { PreparedAnswer } from '../mission/preparedAnswers.ts';
 import { liveAssertions, liveFeatures } from '../mission/plan.ts';
 import type { AskState, MissionState } from '../mission/state.ts';
 import type { Mission } from '../runner/missions.ts';
 import type { TerminalIo } from './terminalIo.ts';
-
-/** Answers given beforehand: the first whose text occurs in the question. */
-export interface PreparedAnswer {
-  question: string;
-  answer: string;
-}
 
 export interface Prepared {
   /** Approve the plan and take each question's first option without asking. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FlowReport } from '../../mission/artefacts/reports.ts';
+import type { AssertionResult, FlowReport } from '../../mission/artefacts/reports.ts';
 import { flowReportSchema } from '../../mission/artefacts/reports.ts';
 import { flowQuestions } from '../../mission/findings.ts';
 import type { MissionState } from '../../mission/state.ts';
@@ -18,6 +18,19 @@ import { assertionText, itemText, knowledgeText } from '../tools/missionText.ts'
 import { proposalTool } from '../tools/proposalTool.ts';
 import { ServiceDesk } from '../tools/serviceDesk.ts';
 import { evidenceKeeper } from './evidence.ts';
+
+const countedKinds = ['status', 'exitCode'];
+
+/** A picture holds no text that code could find. */
+function pictureProblems(state: MissionState, result: AssertionResult): string[] {
+  const steps = result.steps.filter(
+    (step) => state.evidence[step.evidence]?.kind === 'screenshot' && !countedKinds.includes(step.expectation.kind),
+  );
+  return steps.map(
+    (step) =>
+      `${result.assertion}: ${step.evidence} is a screenshot, in which code finds no text; cite the page snapshot`,
+  );
+}
 
 /** What a report lacks by itself; the content of the evidence is judged by code afterwards. */
 function reportProblems(state: MissionState, report: FlowReport, scope: readonly string[]): string[] {
@@ -42,7 +55,7 @@ function reportProblems(state: MissionState, report: FlowReport, scope: readonly
       ({ kind, value }) =>
         `${result.assertion}: no step shows ${kind} ${JSON.stringify(value)}; a step repeats the expectation literally and names the evidence that shows it`,
     );
-    return [...unknown, ...unshown];
+    return [...unknown, ...pictureProblems(state, result), ...unshown];
   });
   return [...missing, ...outside, ...results];
 }
@@ -72,6 +85,8 @@ export const flowTester: RoleFactory = async (context) => {
     state.assertions[id] ? [assertionText(state.assertions[id].text)] : [],
   );
   const { milestone, round } = subject;
+  // Testers judge what a user sees, never the source; a document is what they see.
+  const readsDocuments = subject.assertions.some((id) => state.assertions[id]?.text.surface === 'document');
   return {
     system: systemOf(skills, 'flowTester/SKILL'),
     brief: [
@@ -90,7 +105,7 @@ export const flowTester: RoleFactory = async (context) => {
       browserNetworkTool(desk),
       httpRequestTool({ http, allowedOrigins: () => services.origins(), limits, onObserved }),
       runCommandTool({ shell, limits, onObserved }),
-      readFileTool({ files: workspace.files, limits, onObserved }),
+      ...(readsDocuments ? [readFileTool({ files: workspace.files, limits, onObserved })] : []),
       proposalTool({
         name: 'submit_flow',
         description:

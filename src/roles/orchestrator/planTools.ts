@@ -118,7 +118,7 @@ export function planTools({ run, recorder }: Desk): AnyTool[] {
     proposalTool({
       name: 'write_skill',
       description:
-        'Write (or replace) a worker skill of this mission: how features of one layer are built in this repository, with an example handoff.',
+        'Write (or replace) a worker skill of this mission: how features of one layer are built and tested in this repository.',
       schema: z.strictObject(skillTextSchema.shape),
       recorder,
       toEvent: (skill) => ({ type: 'skillWritten', run, skill }),

@@ -6,16 +6,7 @@ import { reviewQuestions } from '../../mission/findings.ts';
 import type { MissionState } from '../../mission/state.ts';
 import type { RoleContext, RoleFactory, RoleSetup } from '../role.ts';
 import { systemOf } from '../role.ts';
-import {
-  assertionText,
-  contractText,
-  featureText,
-  itemText,
-  planText,
-  requirementsText,
-  servicesText,
-  sharedBrief,
-} from '../tools/missionText.ts';
+import { assertionText, contractText, featureText, itemText, planText, sharedBrief } from '../tools/missionText.ts';
 import { proposalTool } from '../tools/proposalTool.ts';
 import { agentsFile, readTools } from '../tools/readTools.ts';
 
@@ -101,19 +92,17 @@ function featureReview(context: RoleContext, feature: string, shared: string): P
   };
 }
 
-function contractReview(context: RoleContext, contractVersion: number): Part {
+function contractReview(context: RoleContext, contractVersion: number, shared: string): Part {
   const { run, recorder, skills, workspace, limits, notes } = context;
   const state = recorder.state();
-  const shared = [
-    `# Mission\n${state.goal}`,
-    `## Requirements\n${requirementsText(state)}`,
-    `## Services manifest\n${servicesText(state)}`,
+  const own = [
+    `# The contract to review\n${contractText(state)}`,
     `## Plan so far\n${planText(state)}`,
-    `## Contract\n${contractText(state)}`,
+    `## Your focus\n${notes}`,
   ].join('\n\n');
   return {
     system: systemOf(skills, 'reviewer/contract'),
-    brief: [shared, `# Your focus\n${notes}`],
+    brief: [shared, own],
     tools: [
       ...readTools(workspace.files, limits),
       proposalTool({
@@ -134,9 +123,13 @@ function dismissalReview(context: RoleContext, item: string, shared: string): Pa
   const { run, recorder, skills, workspace, limits, notes } = context;
   const state = recorder.state();
   const found = state.items[item];
+  const behind = found?.origin.kind === 'assertion' ? state.assertions[found.origin.assertion]?.text : undefined;
   return {
     system: systemOf(skills, 'reviewer/dismissal'),
-    brief: [shared, `# The finding\n${found ? itemText(found) : item}\n\n# Why it is to be dismissed\n${notes}`],
+    brief: [
+      shared,
+      `# The finding\n${found ? itemText(found) : item}\n\n## The assertion behind it\n${behind ? assertionText(behind) : 'None.'}\n\n## Why it is to be dismissed\n${notes}`,
+    ],
     tools: [
       ...readTools(workspace.files, limits),
       proposalTool({
@@ -155,7 +148,7 @@ function dismissalReview(context: RoleContext, item: string, shared: string): Pa
 function partOf(context: RoleContext, shared: string): Part {
   const { subject } = context;
   if (subject.kind === 'featureReview') return featureReview(context, subject.feature, shared);
-  if (subject.kind === 'contractReview') return contractReview(context, subject.contractVersion);
+  if (subject.kind === 'contractReview') return contractReview(context, subject.contractVersion, shared);
   if (subject.kind === 'dismissalReview') return dismissalReview(context, subject.item, shared);
   throw new Error(`a reviewer cannot work on ${subject.kind}`);
 }

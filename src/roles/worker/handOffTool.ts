@@ -7,13 +7,23 @@ import { proposalTool } from '../tools/proposalTool.ts';
 import { attemptOf } from './commitTool.ts';
 import type { OwnChanges } from './ownChanges.ts';
 
+/** Each claim must be in the record, and the last run of a command must be among its claims: an early green hides nothing. */
 function commandProblems(handoff: Handoff, changes: OwnChanges): string[] {
-  return handoff.commands.flatMap(({ command, exitCode }) => {
-    const runs = changes.commands.filter((recorded) => recorded.command.trim() === command.trim());
-    if (runs.length === 0) return [`"${command}" was not run in this session; list commands exactly as you ran them`];
-    return runs.some((recorded) => recorded.exitCode === exitCode)
+  const claimed = new Map<string, number[]>();
+  for (const { command, exitCode } of handoff.commands)
+    claimed.set(command.trim(), [...(claimed.get(command.trim()) ?? []), exitCode]);
+  return [...claimed].flatMap(([command, exitCodes]) => {
+    const runs = changes.commands
+      .filter((recorded) => recorded.command.trim() === command)
+      .map((recorded) => recorded.exitCode);
+    const last = runs.at(-1);
+    if (last === undefined) return [`"${command}" was not run in this session; list commands exactly as you ran them`];
+    const wrong = exitCodes.filter((exitCode) => !runs.includes(exitCode));
+    if (wrong.length > 0)
+      return [`"${command}" ended with exit code ${runs.join(', then ')}, never ${wrong.join(' or ')}`];
+    return last !== null && exitCodes.includes(last)
       ? []
-      : [`"${command}" ended with exit code ${String(runs.at(-1)?.exitCode)}, not ${String(exitCode)}`];
+      : [`"${command}" last ended with exit code ${String(last)}; say so too`];
   });
 }
 

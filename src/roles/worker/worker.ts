@@ -61,7 +61,12 @@ function ownBrief(state: MissionState, run: number): string {
   const judgedBy = [...text.claims, ...text.fixes.assertions].flatMap((id) =>
     state.assertions[id] ? [assertionText(state.assertions[id].text)] : [],
   );
-  const fixes = text.fixes.findings.flatMap((id) => (state.items[id] ? [itemText(state.items[id])] : []));
+  const given = Object.values(state.items).filter(
+    ({ fate }) => fate !== null && 'feature' in fate && fate.feature === feature,
+  );
+  const fixes = [...new Set([...text.fixes.findings, ...given.map(({ item }) => item)])].flatMap((id) =>
+    state.items[id] ? [itemText(state.items[id])] : [],
+  );
   const previous = Object.values(state.features)
     .flatMap((other) => other.attempts)
     .filter((attempt) => attempt.commit !== null && attempt.handoff)
