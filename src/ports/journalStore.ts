@@ -37,6 +37,8 @@ export interface JournalStore {
   readJournal(missionId: string): Promise<ReadLog>;
   openRunLog(missionId: string, run: number): Promise<OpenedLog>;
   readRunLog(missionId: string, run: number): Promise<ReadLog>;
+  /** SHA-256 (hex) of a run's records, joined by line breaks; null where they cannot be read. */
+  hashRunLog(missionId: string, run: number): Promise<string | null>;
   /** The newest intact snapshot. */
   readSnapshot(missionId: string): Promise<{ seq: number; state: unknown } | null>;
   writeSnapshot(missionId: string, seq: number, state: unknown): Promise<void>;

@@ -75,10 +75,19 @@ export interface Player {
   tell: (piece: ActivityPiece) => void;
 }
 
-const vanishing = /^(start_service|browser_)/;
+const startsThings = /^(start_service|browser_)/;
 
-function usedThingsThatVanish(entries: readonly RunLogEntry[]): boolean {
-  return entries.some((entry) => entry.type === 'toolIntent' && vanishing.test(entry.call.name));
+/** What a run must know that goes on after an interruption; null where nothing it relied on is gone. */
+function interruptionNotice({ earlier, subject }: RoleContext): string | null {
+  const used = earlier.flatMap((entry) => (entry.type === 'toolIntent' ? [entry.call.name] : []));
+  const lines: string[] = [];
+  if (used.some((name) => startsThings.test(name)))
+    lines.push(
+      'Services, browser pages and their data from before are gone; start again what you need. Stored evidence stays.',
+    );
+  if (used.includes('run_command') && subject.kind !== 'attempt')
+    lines.push('Your checkout was made anew: what you installed or changed in it is gone.');
+  return lines.length === 0 ? null : `Longhaul was interrupted. ${lines.join(' ')}`;
 }
 
 /** Runs a role's agent to its end, or until it must wait; a run log that holds entries is gone on with. */
@@ -106,12 +115,7 @@ export async function playRole(factory: RoleFactory, context: RoleContext, playe
       signal,
       tell,
       takeNotices: setup.takeNotices ?? (() => Promise.resolve([])),
-      resumeNotice: () =>
-        Promise.resolve(
-          usedThingsThatVanish(context.earlier)
-            ? 'Longhaul was interrupted. Services, browser pages and their data from before are gone; start again what you need. Files and stored evidence are as you left them.'
-            : null,
-        ),
+      resumeNotice: () => Promise.resolve(interruptionNotice(context)),
     });
   } finally {
     await setup.dispose();

@@ -204,7 +204,7 @@ export class RoleRuns {
       run,
       ...how,
       milliseconds: Math.max(0, carrier.engine.clock.now() - startedAt),
-      log: null,
+      log: await carrier.engine.store.hashRunLog(carrier.state.missionId, run),
     });
     return { kind: 'ended', run, outcome: how.outcome, reason: how.reason, result };
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { JournalStore, LogProblem, OpenedLog, ReadLog } from '../../ports/journalStore.ts';
@@ -90,6 +90,10 @@ export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: 
     openRunLog: (missionId, run) =>
       ifMission<OpenedLog>(missionId, () => openRecordLog(runLogOf(missionId, run), { create: true })),
     readRunLog: (missionId, run) => ifMission<ReadLog>(missionId, () => readRecordLog(runLogOf(missionId, run))),
+    hashRunLog: async (missionId, run) => {
+      const read = await readRecordLog(runLogOf(missionId, run));
+      return read.ok ? createHash('sha256').update(read.records.join('\n')).digest('hex') : null;
+    },
     readSnapshot: (missionId) => readSnapshot(fileSystem, placeOf(missionId)),
     writeSnapshot: (missionId, seq, state) => {
       const places = placeOf(missionId);

@@ -13,6 +13,7 @@ export class OwnChanges {
   readonly #others = new Set<string>();
   readonly commands: RecordedCommand[] = [];
   #untold: string[] = [];
+  #notices: string[] = [];
 
   constructor(treeWatch: TreeWatch, clock: Clock, earlier: readonly RunLogEntry[]) {
     this.#treeWatch = treeWatch;
@@ -20,6 +21,15 @@ export class OwnChanges {
     const record = workRecord(earlier);
     this.commands.push(...record.commands);
     for (const path of record.paths) this.#own.add(path);
+  }
+
+  /** Paths that differ from the base after an interruption and that no record explains: told, and left to the worker's judgement. */
+  noteUnexplained(dirty: readonly string[]): void {
+    const unknown = dirty.filter((path) => !this.#own.has(path));
+    if (unknown.length > 0)
+      this.#notices.push(
+        `After the interruption these paths also differ from the base: ${unknown.join(', ')}. Look at them: commit by path what your interrupted work made, leave what is somebody else's.`,
+      );
   }
 
   /** Changed by others, and not by this worker. */
@@ -60,12 +70,16 @@ export class OwnChanges {
     this.#noteOthers([...byOthers, ...byCommand]);
   }
 
-  /** Notices about others' changes since the last call. */
+  /** What the worker must be told since the last call. */
   takeNotices(): string[] {
-    if (this.#untold.length === 0) return [];
-    const notice = `Somebody else changed ${this.#untold.join(', ')} in the working tree. Leave these changes as they are; they are not part of your commit.`;
+    const notices = this.#notices;
+    this.#notices = [];
+    if (this.#untold.length > 0)
+      notices.push(
+        `Somebody else changed ${this.#untold.join(', ')} in the working tree. Leave these changes as they are; they are not part of your commit.`,
+      );
     this.#untold = [];
-    return [notice];
+    return notices;
   }
 
   #noteOthers(paths: readonly string[]): void {

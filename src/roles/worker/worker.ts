@@ -85,12 +85,17 @@ function ownBrief(state: MissionState, run: number): string {
 
 /** Implements one feature with fresh context: tests first, code, checks by hand, commits, handoff. */
 export const worker: RoleFactory = async (context) => {
-  const { run, skills, workspace, http, browser, limits, recorder, earlier, emptyFolder, treeWatch, clock } = context;
+  const { run, skills, workspace, git, http, browser, limits, recorder, earlier, emptyFolder, treeWatch, clock } =
+    context;
   const { files, shell } = workspace;
   const state = recorder.state();
   const skill = state.skills[state.features[attemptOf(state, run).feature]?.text.skill ?? ''] ?? '';
   const changes = new OwnChanges(treeWatch, clock, earlier);
   await treeWatch.begin();
+  if (earlier.length > 0) {
+    const repository = await git.inspect();
+    if (repository.ok) changes.noteUnexplained(repository.dirty);
+  }
   const services = new ServiceDesk({ shell, emptyFolder, signal: new AbortController().signal });
   const desk = new BrowserDesk({ browser, run, allowedOrigins: () => services.origins(), limits });
   const writing = { files, limits, onWrote: changes.wrote };
