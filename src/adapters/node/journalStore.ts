@@ -90,10 +90,7 @@ export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: 
     openRunLog: (missionId, run) =>
       ifMission<OpenedLog>(missionId, () => openRecordLog(runLogOf(missionId, run), { create: true })),
     readRunLog: (missionId, run) => ifMission<ReadLog>(missionId, () => readRecordLog(runLogOf(missionId, run))),
-    hashRunLog: async (missionId, run) => {
-      const read = await readRecordLog(runLogOf(missionId, run));
-      return read.ok ? createHash('sha256').update(read.records.join('\n')).digest('hex') : null;
-    },
+    hashRunLog: (missionId, run) => hashRecords(runLogOf(missionId, run)),
     readSnapshot: (missionId) => readSnapshot(fileSystem, placeOf(missionId)),
     writeSnapshot: (missionId, seq, state) => {
       const places = placeOf(missionId);
@@ -110,6 +107,11 @@ export function nodeJournalStore({ root, limits, fileSystem = nodeFileSystem }: 
       });
     },
   };
+}
+
+async function hashRecords(place: LogPlace): Promise<string | null> {
+  const read = await readRecordLog(place);
+  return read.ok ? createHash('sha256').update(read.records.join('\n')).digest('hex') : null;
 }
 
 async function readably(path: string, write: () => Promise<void>): Promise<void> {

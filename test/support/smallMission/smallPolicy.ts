@@ -3,23 +3,18 @@ import type { Policy, PolicyCall, PolicyReply } from '../modelServer/policy.ts';
 
 /** What a policy can know of a request: results of its own calls by name, in order. */
 interface Seen {
-  count(tool: string): number;
   last(tool: string): string;
 }
 
 function seenIn(request: ModelRequest): Seen {
-  const names = new Map<string, string>();
-  const results: { tool: string; text: string }[] = [];
-  for (const message of request.messages) {
-    if (message.role === 'assistant') for (const call of message.calls) names.set(call.id, call.name);
-    else
-      for (const part of message.parts)
-        if (part.kind === 'toolResult') results.push({ tool: names.get(part.callId) ?? '', text: part.text });
-  }
-  return {
-    count: (tool) => results.filter((result) => result.tool === tool).length,
-    last: (tool) => results.findLast((result) => result.tool === tool)?.text ?? '',
-  };
+  const calls = request.messages.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
+  const parts = request.messages.flatMap((message) => (message.role === 'user' ? message.parts : []));
+  const results = parts.flatMap((part) => (part.kind === 'toolResult' ? [part] : []));
+  const of = (tool: string): string[] =>
+    results
+      .filter((result) => calls.find((made) => made.id === result.callId)?.name === tool)
+      .map((result) => result.text);
+  return { last: (tool) => of(tool).at(-1) ?? '' };
 }
 
 const call = (name: string, input: unknown): PolicyCall => ({ name, input });
@@ -228,78 +223,66 @@ function reviewReply(request: ModelRequest): PolicyReply {
   );
 }
 
+function scrutinyReply(request: ModelRequest): PolicyReply {
+  const brief = JSON.stringify(request.messages[0]).replaceAll('\\n', '\n');
+  const listed = /## Features to be reviewed([\s\S]*?)## Plan/.exec(brief)?.[1] ?? '';
+  const scope = [...new Set([...listed.matchAll(/^(F\d+) /gm)].map(([, id]) => id ?? ''))];
+  const reviews = scope.map((id) => ({ feature: id, focus: '' }));
+  return step(
+    [
+      reply(call('review_features', { reviews })),
+      reply(call('submit_scrutiny', { summary: 'Every feature was reviewed.', findings: [] })),
+    ],
+    request,
+  );
+}
+
+function testerReply(request: ModelRequest): PolicyReply {
+  const scope = [...new Set([...JSON.stringify(request.messages[0]).matchAll(/VAL-GREET-\d{3}/g)].map(([id]) => id))];
+  const flows = [{ assertions: scope, notes: '' }];
+  return step(
+    [reply(call('test_flows', { flows })), reply(call('submit_testing', { summary: 'Every assertion was tried.' }))],
+    request,
+  );
+}
+
+const research = {
+  summary: 'The greeting is one function in greet.js.',
+  report: 'greet.js:1 exports greet; greet.test.js tests it.',
+};
+const readiness = {
+  ready: true,
+  summary: 'The tests run and pass.',
+  checks: [{ what: 'node --test', ok: true, seen: 'passes' }],
+  missing: [],
+};
+const readFirst = reply(call('read_file', { path: 'greet.js' }));
+
+/** What plays a role, by the name of the tool that ends its runs. */
+const players: Record<string, (request: ModelRequest, options: SmallPolicyOptions) => PolicyReply> = {
+  propose_plan: (request) => step(scopingSteps, request),
+  end_turn: turnReply,
+  hand_off: workerReply,
+  submit_flow: flowReply,
+  submit_research: (request) => step([readFirst, reply(call('submit_research', research))], request),
+  submit_readiness: (request) =>
+    step([reply(call('run_command', { command: 'node --test' })), reply(call('submit_readiness', readiness))], request),
+  submit_contract_review: (request) =>
+    step(
+      [readFirst, reply(call('submit_contract_review', { summary: 'Both assertions can be judged.', points: [] }))],
+      request,
+    ),
+  submit_review: reviewReply,
+  submit_scrutiny: scrutinyReply,
+  submit_testing: testerReply,
+};
+
 /** Plays every role of a mission on the small repository, from the request alone. */
 export function smallPolicy(options: SmallPolicyOptions = { defect: true }): Policy {
   return (request) => {
-    const tools = new Set(request.tools.map((tool) => tool.name));
-    const brief = JSON.stringify(request.messages[0]);
-    if (tools.has('propose_plan')) return step(scopingSteps, request);
-    if (tools.has('end_turn')) return turnReply(request);
-    if (tools.has('hand_off')) return workerReply(request, options);
-    if (tools.has('submit_flow')) return flowReply(request);
-    if (tools.has('submit_research'))
-      return step(
-        [
-          reply(call('read_file', { path: 'greet.js' })),
-          reply(
-            call('submit_research', {
-              summary: 'The greeting is one function in greet.js.',
-              report: 'greet.js:1 exports greet; greet.test.js tests it.',
-            }),
-          ),
-        ],
-        request,
-      );
-    if (tools.has('submit_readiness'))
-      return step(
-        [
-          reply(call('run_command', { command: 'node --test' })),
-          reply(
-            call('submit_readiness', {
-              ready: true,
-              summary: 'The tests run and pass.',
-              checks: [{ what: 'node --test', ok: true, seen: 'passes' }],
-              missing: [],
-            }),
-          ),
-        ],
-        request,
-      );
-    if (tools.has('submit_contract_review'))
-      return step(
-        [
-          reply(call('read_file', { path: 'greet.js' })),
-          reply(call('submit_contract_review', { summary: 'Both assertions can be judged.', points: [] })),
-        ],
-        request,
-      );
-    if (tools.has('submit_review')) return reviewReply(request);
-    if (tools.has('submit_scrutiny')) {
-      const scope = [
-        ...new Set(
-          [
-            ...(/## Features to be reviewed([\s\S]*?)## Plan/.exec(brief.replaceAll('\\n', '\n'))?.[1] ?? '').matchAll(
-              /^(F\d+) /gm,
-            ),
-          ].map(([, id]) => id ?? ''),
-        ),
-      ];
-      const reviews = scope.map((id) => ({ feature: id, focus: '' }));
-      return step(
-        [
-          reply(call('review_features', { reviews })),
-          reply(call('submit_scrutiny', { summary: 'Every feature was reviewed.', findings: [] })),
-        ],
-        request,
-      );
-    }
-    const scope = [...new Set([...brief.matchAll(/VAL-GREET-\d{3}/g)].map(([id]) => id))];
-    return step(
-      [
-        reply(call('test_flows', { flows: [{ assertions: scope, notes: '' }] })),
-        reply(call('submit_testing', { summary: 'Every assertion was tried.' })),
-      ],
-      request,
-    );
+    const ending = request.tools.find((tool) => players[tool.name] !== undefined)?.name ?? '';
+    const play = players[ending];
+    if (!play) throw new Error('no role of the small mission has these tools');
+    return play(request, options);
   };
 }
