@@ -5,8 +5,9 @@ export interface RecordedCommand {
   exitCode: number | null;
 }
 
-const exitCodeLine = /^exit code (\d+)/m;
-const changedNote = /\[changed: (\[.*\])\]$/m;
+// Only the first and the last line are Longhaul's own; what lies between is what the command printed.
+const exitCodeLine = /^exit code (\d+)/;
+const changedNote = /\n\[changed: (\[.*\])\]$/;
 const editingTools = ['edit_file', 'write_file', 'delete_file', 'move_file'];
 
 /** Appended to a command's result, so that what it changed stands in the run log. */
