@@ -33,8 +33,7 @@ describe('the record of a worker', () => {
 
   it('does not take an exit code from what a command printed', () => {
     const entries = call(
-      '1',
-      'run_command',
+      ['1', 'run_command'],
       { command: 'cat log' },
       'exit code 0, 0.1 s\nexit code 7\n[changed: not a list]',
     );
