@@ -25,7 +25,8 @@ export interface NodeEngineOptions {
   root: string;
   /** Folder of the built-in skills. */
   skills: URL;
-  models: Omit<ModelFinderOptions, 'requestTimeoutMs' | 'stallLimitMs'> & { requestTimeoutMs?: number };
+  models: Omit<ModelFinderOptions, 'requestTimeoutMs' | 'stallLimitMs'> &
+    Partial<Pick<ModelFinderOptions, 'requestTimeoutMs' | 'stallLimitMs'>>;
   limits: Limits;
   activity: Activity;
   log: Log;

@@ -5,7 +5,7 @@ import { asText, type JsonObject } from './json.ts';
 import type { Policy, PolicyReply } from './policy.ts';
 import type { OpenRecord } from './requestRecords.ts';
 import { writeStream } from './stream.ts';
-import type { ChatQuirks, ReplyShape, Wire } from './wire.ts';
+import { outputTokens, type ChatQuirks, type ReplyShape, type Wire, type WireReply } from './wire.ts';
 
 export interface AnsweringOptions {
   policy: Policy;
@@ -32,15 +32,18 @@ export function answering(options: AnsweringOptions): (exchange: Exchange) => Pr
   async function stream(exchange: Exchange, fault: Fault | null, reply: () => Promise<PolicyReply>): Promise<void> {
     const { wire, body, record, response } = exchange;
     const { text, calls } = fault?.kind === 'emptyReply' ? { text: '', calls: [] } : await reply();
-    const events = wire.events({
+    const said: WireReply = {
       model: asText(body['model']),
       text,
       calls: calls.map((call) => ({ ...call, id: `call_${++callCount}` })),
       usage: record.usage,
       shape: shapeFor(fault, options),
-    });
+    };
+    const events = wire.events(said);
     const whole = await writeStream({ response, wire, events, fault, eventDelayMs: options.eventDelayMs });
     if (!whole) return;
+    record.outputTokens = outputTokens(said);
+    record.completeCalls = completeCalls(said);
     record.answeredAtMs = performance.now();
     exchange.answered();
   }
@@ -97,6 +100,11 @@ function shapeFor(fault: Fault | null, { reasoning, chat }: AnsweringOptions): R
   const stops: Partial<Record<Fault['kind'], ReplyShape['stop']>> = { outputLimit: 'length', refusal: 'refusal' };
   const stop = (fault && stops[fault.kind]) ?? 'natural';
   return { malformedArguments: fault?.kind === 'malformedArguments', stop, reasoning, chat };
+}
+
+function completeCalls({ calls, shape }: WireReply): number {
+  if (shape.malformedArguments || shape.stop === 'refusal') return 0;
+  return shape.stop === 'length' ? Math.max(0, calls.length - 1) : calls.length;
 }
 
 function setRetryAfter(response: http.ServerResponse, fault: Fault): void {

@@ -25,6 +25,10 @@ export interface RequestRecord {
   cache: Omit<CacheFigures, 'chain'>;
   /** As told to the client. */
   usage: ReplyUsage;
+  /** Of a reply that went out whole. */
+  outputTokens: number;
+  /** Calls that a client may run: whole, well-formed, in a reply that went out whole and was no refusal. */
+  completeCalls: number;
   /** Null unless bodies are kept. */
   body: JsonObject | null;
   request: ModelRequest | null;
@@ -79,6 +83,8 @@ export function requestRecords(settings: { leastCacheTokens: number; keepBodies:
         prefixBreak,
         cache: figures,
         usage: usageOf(figures),
+        outputTokens: 0,
+        completeCalls: 0,
         body: settings.keepBodies ? body : null,
         request: settings.keepBodies ? request : null,
       };
