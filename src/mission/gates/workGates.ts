@@ -5,6 +5,10 @@ function attemptOf(state: MissionState, body: { feature: string; attempt: number
   return state.features[body.feature]?.attempts.find((candidate) => candidate.attempt === body.attempt);
 }
 
+function isKnown(state: MissionState, commit: string): boolean {
+  return commit === state.baseCommit || Object.values(state.features).some(({ commits }) => commits.includes(commit));
+}
+
 export const workGates = {
   handoffsBelongToTheirRun: gate(['handoffReceived', 'attemptCommitted'], (state, body) => {
     const attempt = attemptOf(state, body);
@@ -36,6 +40,7 @@ export const workGates = {
     if (attempt.commit !== null) return 'the attempt has its commit already';
     const isPartial = state.runs[attempt.run]?.ended?.outcome === 'partial';
     if (body.partial !== isPartial) return 'an attempt is partial if its run ended so';
+    if (body.commit !== body.base && isKnown(state, body.commit)) return `the branch never moves back to ${body.commit}`;
     return body.base === state.head && attempt.base === state.head
       ? null
       : 'the mission branch moved since the attempt began';

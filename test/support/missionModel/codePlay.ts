@@ -1,3 +1,4 @@
+import type { AssertionResult } from '../../../src/mission/artefacts/reports.ts';
 import type { EventBody } from '../../../src/mission/events/event.ts';
 import { applyEvent } from '../../../src/mission/fold/applyEvent.ts';
 import { assertionEvents, flowEvents, ItemNumbers, scrutinyEvents } from '../../../src/mission/itemDrafts.ts';
@@ -5,6 +6,7 @@ import { liveAssertions } from '../../../src/mission/plan.ts';
 import { roundScope } from '../../../src/mission/scope.ts';
 import type { AttemptState, MissionState, RoundState } from '../../../src/mission/state.ts';
 import { judgeAssertion, scrutinyReasons, testingReasons } from '../../../src/mission/verdict.ts';
+import type { EvidenceWithText } from '../../../src/mission/verdict.ts';
 import { by, roundAt } from './world.ts';
 import type { Proposal, World } from './world.ts';
 
@@ -74,12 +76,18 @@ function judgeAttempt({ state }: World, attempt: AttemptState, isPartial: boolea
 export function settleAttempt(world: World, feature: string): Proposal[] {
   const { state } = world;
   const attempt = state.features[feature]?.attempts.at(-1);
-  const outcome = attempt ? state.runs[attempt.run]?.ended?.outcome : undefined;
-  if (!attempt || outcome === undefined) return [];
+  if (!attempt) return [];
+  const outcome = state.runs[attempt.run]?.ended?.outcome;
   const isPartial = outcome === 'partial';
-  if ((outcome === 'completed' || isPartial) && !attempt.judged) return judgeAttempt(world, attempt, isPartial);
-  const { run, attempt: number, base, tip } = attempt;
-  if (attempt.judged?.accepted !== true)
+  const isFinished = outcome === 'completed' || isPartial;
+  return isFinished && !attempt.judged
+    ? judgeAttempt(world, attempt, isPartial)
+    : moveOrUndo(state, attempt, isPartial);
+}
+
+function moveOrUndo(state: MissionState, attempt: AttemptState, isPartial: boolean): Proposal[] {
+  const { run, feature, attempt: number, base, tip, judged: verdict } = attempt;
+  if (verdict?.accepted !== true)
     return by('runner', { type: 'attemptUndone', run, feature, attempt: number, ref: tip });
   const commit = tip === null ? base : `c${String(state.seq)}`;
   return by('runner', { type: 'attemptAccepted', run, feature, attempt: number, commit, base, partial: isPartial });
@@ -106,17 +114,17 @@ export function judgeScrutiny({ state }: World, key: RoundKey): Proposal[] {
   return by('code', ...events, { type: 'scrutinyJudged', milestone, round, passed: reasons.length === 0, reasons });
 }
 
+function evidenceFor(state: MissionState, result: AssertionResult | null): Record<string, EvidenceWithText> {
+  const pieces = result?.steps.flatMap((step) => state.evidence[step.evidence] ?? []) ?? [];
+  return Object.fromEntries(pieces.map((piece) => [piece.evidence, { ...piece, text: piece.blob }]));
+}
+
 function judged(state: MissionState, round: RoundState, id: string): EventBody<'assertionJudged'>[] {
   const assertion = state.assertions[id]?.text;
   if (!assertion) return [];
-  const flow = round.flows[id] ?? null;
-  const pieces = flow?.result.steps.flatMap((step) => state.evidence[step.evidence] ?? []) ?? [];
-  const evidence = Object.fromEntries(pieces.map((piece) => [piece.evidence, { ...piece, text: piece.blob }]));
-  const run = flow?.run ?? null;
-  const context = { assertion, run: run ?? 0, commit: round.commit };
-  const verdict = judgeAssertion(flow?.result ?? null, evidence, context);
+  const { run, result } = round.flows[id] ?? { run: null, result: null };
   const { milestone, round: number, commit } = round;
-  const result = flow?.result ?? null;
+  const verdict = judgeAssertion(result, evidenceFor(state, result), { assertion, run: run ?? 0, commit });
   return [{ type: 'assertionJudged', milestone, round: number, assertion: id, run, result, commit, ...verdict }];
 }
 

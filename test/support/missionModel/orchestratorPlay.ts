@@ -36,8 +36,10 @@ function featureDraft({ state, chance }: World, run: number): EventBody | null {
     Array.from({ length: chance.between(1, 2) }, () => featureText(nextFeature(state, ahead++), milestone)),
   );
   for (const { text } of liveAssertions(state)) chance.pick(features)?.claims.push(text.id);
-  const [first, second] = features;
-  if (first && second && chance.is(0.4)) second.dependsOn.push(first.id);
+  for (const [place, feature] of features.entries()) {
+    const earlier = chance.is(0.4) ? chance.pick(features.slice(0, place)) : undefined;
+    if (earlier) feature.dependsOn.push(earlier.id);
+  }
   return { type: 'featuresWritten', run, features, place: 'back' };
 }
 
@@ -53,7 +55,7 @@ function reviewsAndScouts(world: World, run: RunState): Proposal[] | null {
   const parent = run.run;
   if (state.readiness.length < limits.minReadinessReports)
     return [0, 1].flatMap((place) =>
-      start(world, 'scout', { kind: 'readiness', task: `try ${String(place)}` }, { parent, place }),
+      start(world, { role: 'scout', subject: { kind: 'readiness', task: `try ${String(place)}` }, parent, place }),
     );
   const isReviewed = state.reviewedContractVersion === state.versions.contract;
   if (state.contractReviews.length >= limits.minContractReviews && isReviewed) return null;
@@ -62,7 +64,26 @@ function reviewsAndScouts(world: World, run: RunState): Proposal[] | null {
     contractVersion: state.versions.contract,
     focus: 'what is missing',
   };
-  return start(world, 'reviewer', subject, { parent });
+  return start(world, { role: 'reviewer', subject, parent });
+}
+
+function proposal({ state }: World, run: number): EventBody {
+  const summary = 'Things are saved, milestone by milestone.';
+  const estimate: EventBody<'planProposed'>['estimate'] = {
+    runs: [5, 20],
+    minutes: [10, 60],
+    tokens: [1, 9],
+    cost: null,
+  };
+  const causes = state.causes.map((cause) => cause.id);
+  return { type: 'planProposed', run, summary, estimate, causes };
+}
+
+function draft(world: World, run: number): EventBody | null {
+  const { state, chance } = world;
+  const isOwed = state.causes.some(({ kind }) => kind === 'baseProblem' || kind === 'planRejected');
+  const first = firstDraft(world, run) ?? featureDraft(world, run);
+  return first ?? (isOwed && chance.is(0.5) ? changedAssertion(world, run, ['P1-1']) : null);
 }
 
 export function scopingPlay(world: World, run: RunState): Proposal[] {
@@ -71,24 +92,14 @@ export function scopingPlay(world: World, run: RunState): Proposal[] {
   const dead = maybeDies(world, run);
   if (dead) return dead;
   if (chance.is(mood.asks)) return by('orchestrator', asked(world, run.run));
-  if (chance.is(0.05)) return start(world, 'researcher', { kind: 'research', task: 'look' }, { parent: run.run });
-  const draft = firstDraft(world, run.run) ?? featureDraft(world, run.run);
-  if (draft) return by('orchestrator', draft);
-  const isOwed = state.causes.some(({ kind }) => kind === 'baseProblem' || kind === 'planRejected');
-  const changed = isOwed && chance.is(0.5) ? changedAssertion(world, run.run, ['P1-1']) : null;
-  if (changed) return by('orchestrator', changed);
+  if (chance.is(0.05))
+    return start(world, { role: 'researcher', subject: { kind: 'research', task: 'look' }, parent: run.run });
+  const body = draft(world, run.run);
+  if (body) return by('orchestrator', body);
   const sub = reviewsAndScouts(world, run);
   if (sub) return sub;
   if (planProblems(state, limits).length > 0) return repairPlan(world, run.run);
-  const summary = 'Things are saved, milestone by milestone.';
-  const estimate = {
-    runs: [5, 20],
-    minutes: [10, 60],
-    tokens: [1000, 9000],
-    cost: null,
-  } satisfies EventBody<'planProposed'>['estimate'];
-  const causes = state.causes.map((cause) => cause.id);
-  return by('orchestrator', { type: 'planProposed', run: run.run, summary, estimate, causes });
+  return by('orchestrator', proposal(world, run.run));
 }
 
 function whim(world: World, run: RunState): Proposal[] | null {

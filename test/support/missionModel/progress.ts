@@ -48,19 +48,28 @@ function startOf(world: World, step: Fresh): Proposal[] {
   switch (step.kind) {
     case 'orchestratorTurn': {
       const causes = step.causes.map((cause) => cause.id);
-      return start(world, 'orchestrator', step.scoping ? { kind: 'scoping' } : { kind: 'turn', causes });
+      return start(world, {
+        role: 'orchestrator',
+        subject: step.scoping ? { kind: 'scoping' } : { kind: 'turn', causes },
+      });
     }
     case 'work': {
       const attempt = (state.features[step.feature]?.attempts.length ?? 0) + 1;
-      return start(world, 'worker', { kind: 'attempt', feature: step.feature, attempt, base: state.head ?? '' });
+      return start(world, {
+        role: 'worker',
+        subject: { kind: 'attempt', feature: step.feature, attempt, base: state.head ?? '' },
+      });
     }
     case 'scrutinize': {
       const { milestone, round } = step;
       if (roundAt(state, step)?.gates === null) return by('code', gatesRun(world, milestone, round));
-      return start(world, 'scrutiny', { kind: 'round', milestone, round });
+      return start(world, { role: 'scrutiny', subject: { kind: 'round', milestone, round } });
     }
     case 'testAsUser':
-      return start(world, 'userTester', { kind: 'round', milestone: step.milestone, round: step.round });
+      return start(world, {
+        role: 'userTester',
+        subject: { kind: 'round', milestone: step.milestone, round: step.round },
+      });
   }
 }
 

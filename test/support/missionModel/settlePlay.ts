@@ -67,7 +67,7 @@ function dismiss(one: Case): Proposal[] {
   if (item.severity !== 'blocking' || agreed)
     return by('orchestrator', settled(one, { fate: 'dismiss', reason, agreedBy: agreed?.run ?? null }));
   if (item.dismissalReviews.length > 0) return fix(one);
-  return start(one, 'reviewer', { kind: 'dismissalReview', item: item.item }, { parent: run.run });
+  return start(one, { role: 'reviewer', subject: { kind: 'dismissalReview', item: item.item }, parent: run.run });
 }
 
 function toPresent(one: Case): Proposal[] {

@@ -39,8 +39,18 @@ function featureReview(
   return { type: 'featureReviewed', milestone, round, run: run.run, review };
 }
 
+const kinds = { browser: 'snapshot', http: 'http', command: 'command', document: 'read' } as const;
+
+interface Seen {
+  run: RunState;
+  place: number;
+  text: AssertionText;
+  commit: string;
+  holds: boolean;
+}
+
 /** What evidence shows is kept in its blob: all that was expected, or nothing of it. */
-function evidenceOf(run: RunState, place: number, text: AssertionText, commit: string, holds: boolean): EventBody {
+function evidenceOf({ run, place, text, commit, holds }: Seen): EventBody {
   const status = text.expectations.find(({ kind }) => kind === 'status');
   const shown = text.expectations.filter(({ kind }) => kind !== 'absent').map(({ value }) => value);
   return {
@@ -48,14 +58,7 @@ function evidenceOf(run: RunState, place: number, text: AssertionText, commit: s
     evidence: `E${String(run.run)}-${String(place + 1)}`,
     run: run.run,
     tool: 'browser_snapshot',
-    kind:
-      text.surface === 'browser'
-        ? 'snapshot'
-        : text.surface === 'http'
-          ? 'http'
-          : text.surface === 'command'
-            ? 'command'
-            : 'read',
+    kind: kinds[text.surface],
     surface: text.surface,
     service: text.service,
     commit,
@@ -63,7 +66,7 @@ function evidenceOf(run: RunState, place: number, text: AssertionText, commit: s
     summary: '',
     command: text.command,
     status: status ? (holds ? Number(status.value) : 500) : null,
-    exitCode: text.surface === 'command' ? (holds ? 0 : 1) : null,
+    exitCode: text.surface === 'command' ? Number(!holds) : null,
     acted: true,
   };
 }
@@ -88,7 +91,8 @@ function flowEvent(world: World, run: RunState, subject: Subject<'flow'>): Event
   const texts = subject.assertions.flatMap((id) => state.assertions[id]?.text ?? []);
   const missing = texts.findIndex((_, place) => !state.evidence[`E${String(run.run)}-${String(place + 1)}`]);
   const next = texts[missing];
-  if (next) return evidenceOf(run, missing, next, commit, !chance.is((mood.assertionFails * 2) / (round + 1)));
+  const holds = !chance.is((mood.assertionFails * 2) / (round + 1));
+  if (next) return evidenceOf({ run, place: missing, text: next, commit, holds });
   const results = texts.flatMap((text, place) => {
     const evidence = state.evidence[`E${String(run.run)}-${String(place + 1)}`];
     return evidence ? [resultOf(world, text, evidence)] : [];

@@ -7,6 +7,21 @@ function said({ state }: World): EventBody {
   return { type: 'userSaid', message: `m${String(state.seq)}`, text: 'Please look at this again.' };
 }
 
+function overridden({ state, chance }: World): Proposal[] | null {
+  const kind = chance.oneOf<'item' | 'assertion'>('item', 'assertion');
+  const id = chance.pick(Object.keys(kind === 'item' ? state.items : state.assertions));
+  return id === undefined ? null : by('user', { type: 'overrideGiven', kind, id, reason: 'good enough' });
+}
+
+function paused({ state, chance, mood }: World): Proposal[] | null {
+  if (state.pause !== null) return null;
+  if (chance.is(mood.userPauses))
+    return by('user', { type: 'missionPaused', reason: 'user', detail: 'a break', goesOn: 'Resume.', until: null });
+  if (!chance.is(mood.outage)) return null;
+  const until = state.at + 60_000;
+  return by('runner', { type: 'missionPaused', reason: 'outage', detail: 'no answer', goesOn: 'By itself.', until });
+}
+
 /** What the user does by the way, at any time. */
 export function userWhim(world: World): Proposal[] | null {
   const { state, chance, mood } = world;
@@ -14,19 +29,7 @@ export function userWhim(world: World): Proposal[] | null {
   if (chance.is(mood.userSays) && state.chat.length < 12) return by('user', said(world));
   const ask = chance.is(0.05) ? Object.values(state.asks).find((candidate) => candidate.answers === null) : undefined;
   if (ask) return by('user', { type: 'userAnswered', ask: ask.ask, answers: ['this'] });
-  if (chance.is(mood.userOverrides)) {
-    const item = chance.pick(Object.keys(state.items));
-    const assertion = chance.pick(Object.keys(state.assertions));
-    const kind = item !== undefined && chance.is(0.5) ? 'item' : 'assertion';
-    const id = kind === 'item' ? item : assertion;
-    if (id !== undefined) return by('user', { type: 'overrideGiven', kind, id, reason: 'good enough' });
-  }
-  if (state.pause !== null) return null;
-  if (chance.is(mood.userPauses))
-    return by('user', { type: 'missionPaused', reason: 'user', detail: 'a break', goesOn: 'Resume.', until: null });
-  if (!chance.is(mood.outage)) return null;
-  const until = state.at + 60_000;
-  return by('runner', { type: 'missionPaused', reason: 'outage', detail: 'no answer', goesOn: 'By itself.', until });
+  return chance.is(mood.userOverrides) ? overridden(world) : paused(world);
 }
 
 export function decideOnPlan(world: World): Proposal[] {

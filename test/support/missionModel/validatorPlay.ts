@@ -40,7 +40,12 @@ export function scrutinyPlay(world: World, run: RunState): Proposal[] {
     return left
       .slice(0, chance.between(1, 3))
       .flatMap((feature, place) =>
-        start(world, 'reviewer', { kind: 'featureReview', milestone, round, feature }, { parent: run.run, place }),
+        start(world, {
+          role: 'reviewer',
+          subject: { kind: 'featureReview', milestone, round, feature },
+          parent: run.run,
+          place,
+        }),
       );
   const report = { summary: 'The gates and the reviews are in.', findings: someFindings(world, mood.scrutinyFinding) };
   return by('scrutiny', { type: 'scrutinyReported', milestone, round, run: run.run, report });
@@ -61,7 +66,12 @@ export function testingPlay(world: World, run: RunState): Proposal[] {
     return [left.slice(0, size), left.slice(size)]
       .filter((assertions) => assertions.length > 0)
       .flatMap((assertions, place) =>
-        start(world, 'flowTester', { kind: 'flow', milestone, round, assertions }, { parent: run.run, place }),
+        start(world, {
+          role: 'flowTester',
+          subject: { kind: 'flow', milestone, round, assertions },
+          parent: run.run,
+          place,
+        }),
       );
   const report = { summary: 'Everything was tried by hand.' };
   return by('userTester', { type: 'testingReported', milestone, round, run: run.run, report });

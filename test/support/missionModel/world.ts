@@ -31,15 +31,19 @@ export function by(author: Author, ...bodies: EventBody[]): Proposal[] {
   return bodies.map((body) => ({ author, body }));
 }
 
-export function start(
-  { state }: World,
-  role: Role,
-  subject: RunSubject,
-  { parent = null, place = 0 }: { parent?: number | null; place?: number } = {},
-): Proposal[] {
+interface Start {
+  role: Role;
+  subject: RunSubject;
+  /** The run that delegates. */
+  parent?: number;
+  /** How many runs of the same batch start before. */
+  place?: number;
+}
+
+export function start({ state }: World, { role, subject, parent, place = 0 }: Start): Proposal[] {
   const run = state.runCount + 1 + place;
   const skill = subject.kind === 'attempt' ? (state.features[subject.feature]?.text.skill ?? '') : role;
-  const from = parent === null ? null : { run: parent, call: `call-${String(run)}`, place };
+  const from = parent === undefined ? null : { run: parent, call: `call-${String(run)}`, place };
   return by('runner', {
     type: 'runStarted',
     run,

@@ -8,20 +8,24 @@ function subjectOf({ origin }: BookItem): string | null {
   return origin.kind === 'gate' ? `gate ${origin.gate}` : null;
 }
 
-function repairProblem(book: Book, item: BookItem, decision: Fate & { feature: string }): string | null | false {
-  const feature = book.features.get(decision.feature);
-  if (!feature) return 'no such feature';
+type Repair = Extract<Fate, { feature: string }>;
+
+function repairProblem(book: Book, item: BookItem, { fate, feature: id }: Repair): string | null | false {
+  const feature = book.features.get(id);
+  const expected = fate === 'reopen' ? 'done' : 'pending';
+  if (feature?.status !== expected) return `${id} is not ${expected}`;
   const { milestone } = feature.text;
-  if (decision.fate === 'reopen' && (feature.status !== 'done' || book.isSealed(milestone))) return 'not re-openable';
-  if (decision.fate !== 'reopen' && feature.status !== 'pending') return 'not pending';
-  const isMisc = milestone.startsWith('misc-');
-  if (decision.fate === 'putOff') {
-    const wasPutOff = item.milestone.startsWith('misc-') && !book.isSealed(item.milestone);
-    return (!isMisc || wasPutOff) && 'put off to where it does not belong, or twice';
-  }
-  const places = [...book.milestones.keys()];
-  const isLate = places.indexOf(milestone) > places.indexOf(item.milestone);
-  return item.kind === 'finding' && !book.isSealed(item.milestone) && isLate && 'repaired after its milestone';
+  if (book.isSealed(milestone)) return `${milestone} is sealed`;
+  const isOpen = !book.isSealed(item.milestone);
+  if (fate !== 'putOff')
+    return item.kind === 'finding' && isOpen && isAfter(book, milestone, item.milestone) && 'too late';
+  const wasPutOff = isOpen && item.milestone.startsWith('misc-');
+  return (wasPutOff || !milestone.startsWith('misc-')) && 'put off to where it does not belong, or twice';
+}
+
+function isAfter(book: Book, one: string, other: string): boolean {
+  const order = [...book.milestones.keys()];
+  return order.indexOf(one) > order.indexOf(other);
 }
 
 function count(book: Book, kind: string, run: number): number {

@@ -1,5 +1,7 @@
-import type { Expectation } from '../../../../src/mission/artefacts/contract.ts';
+import type { AssertionText, Expectation } from '../../../../src/mission/artefacts/contract.ts';
+import type { TestStep } from '../../../../src/mission/artefacts/reports.ts';
 import type { EventBody } from '../../../../src/mission/events/event.ts';
+import type { RunSubject } from '../../../../src/mission/events/runs.ts';
 import type { Book, BookAssertion, BookItem, BookRound } from './book.ts';
 import { rule } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -59,27 +61,38 @@ function testingFailure(book: Book, round: BookRound): string | null {
   return failing ?? blocking(book, round).find(({ origin }) => origin.kind === 'flow')?.item ?? null;
 }
 
-function isShown({ kind, value }: Expectation, evidence: EventBody<'evidenceRecorded'>): boolean {
-  if (kind === 'status') return String(evidence.status) === value;
-  return kind !== 'exitCode' || String(evidence.exitCode) === value;
+interface Seen {
+  text: AssertionText;
+  run: number;
+  commit: string;
+}
+
+function isShown({ kind, value }: Expectation, { status, exitCode }: EventBody<'evidenceRecorded'>): boolean {
+  if (kind === 'status') return String(status) === value;
+  return kind !== 'exitCode' || String(exitCode) === value;
+}
+
+function stepProblem(book: Book, { evidence: id, expectation }: TestStep, { text, run, commit }: Seen): string | null {
+  const evidence = book.evidence.get(id);
+  const isOfRun = evidence?.run === run && evidence.commit === commit && evidence.acted;
+  if (!isOfRun) return `${id} does not count`;
+  const isThere = evidence.surface === text.surface && [null, evidence.service].includes(text.service);
+  if (!isThere || ![null, evidence.command].includes(text.command)) return `${id} was seen elsewhere`;
+  return isShown(expectation, evidence) ? null : `${id} shows something else`;
 }
 
 function passProblem(book: Book, body: EventBody<'assertionJudged'>): string | null {
   const round = book.round(body);
   const flow = round?.flows.get(body.assertion);
   const text = book.assertions.get(body.assertion)?.text;
-  if (!round || !flow || !text || flow.run !== body.run || flow.result.result !== 'passed') return 'no tester said so';
-  if (JSON.stringify(flow.result) !== JSON.stringify(body.result)) return 'the tester said something else';
-  for (const { evidence: id, expectation } of flow.result.steps) {
-    const evidence = book.evidence.get(id);
-    if (!evidence || evidence.run !== flow.run || evidence.commit !== round.commit || !evidence.acted)
-      return `${id} does not count`;
-    if (evidence.surface !== text.surface || (text.service !== null && evidence.service !== text.service))
-      return `${id} was seen elsewhere`;
-    if (text.command !== null && evidence.command !== text.command) return `${id} is of another command`;
-    if (!isShown(expectation, evidence)) return `${id} shows something else`;
-  }
-  const shown = flow.result.steps.map(({ expectation }) => `${expectation.kind} ${expectation.value}`);
+  if (!round || !flow || !text || flow.run !== body.run) return 'no tester said so';
+  const { result, run } = flow;
+  if (result.result !== 'passed' || JSON.stringify(result) !== JSON.stringify(body.result))
+    return 'the tester said something else';
+  const problems = result.steps.map((step) => stepProblem(book, step, { text, run, commit: round.commit }));
+  const problem = problems.find((found) => found !== null);
+  if (typeof problem === 'string') return problem;
+  const shown = result.steps.map(({ expectation }) => `${expectation.kind} ${expectation.value}`);
   return text.expectations.find(({ kind, value }) => !shown.includes(`${kind} ${value}`))?.value ?? null;
 }
 
@@ -106,6 +119,43 @@ function sealProblem(book: Book, id: string): string | null {
   return unproven?.text.id ?? held?.item ?? null;
 }
 
+const reports = [
+  'contractReviewed',
+  'readinessReported',
+  'featureReviewed',
+  'flowReported',
+  'scrutinyReported',
+  'testingReported',
+] as const;
+
+function askedFor(subject: RunSubject): string {
+  switch (subject.kind) {
+    case 'contractReview':
+      return `contract ${String(subject.contractVersion)}`;
+    case 'featureReview':
+      return `feature ${subject.feature} ${subject.milestone} ${String(subject.round)}`;
+    case 'round':
+    case 'flow':
+      return `${subject.kind} ${subject.milestone} ${String(subject.round)}`;
+    default:
+      return subject.kind;
+  }
+}
+
+/** What a report is about, in the words of `askedFor`. */
+function toldOf(body: EventBody<(typeof reports)[number]>): string {
+  switch (body.type) {
+    case 'contractReviewed':
+      return `contract ${String(body.contractVersion)}`;
+    case 'readinessReported':
+      return 'readiness';
+    case 'featureReviewed':
+      return `feature ${body.review.feature} ${body.milestone} ${String(body.round)}`;
+    default:
+      return `${body.type === 'flowReported' ? 'flow' : 'round'} ${body.milestone} ${String(body.round)}`;
+  }
+}
+
 export const roundRules: readonly Rule[] = [
   rule('a round opens on finished features, on the tip, within its limit', ['roundOpened'], (book, body, { limits }) =>
     openProblem(book, body, limits.maxRoundsPerMilestone),
@@ -114,23 +164,10 @@ export const roundRules: readonly Rule[] = [
     const expected = expectedScope(book, body.milestone);
     return JSON.stringify(expected) === JSON.stringify(body.scope) ? null : JSON.stringify(expected);
   }),
-  rule(
-    'a report comes from the run that was started for it, once',
-    ['contractReviewed', 'readinessReported', 'featureReviewed', 'flowReported', 'scrutinyReported', 'testingReported'],
-    (book, body) => {
-      const run = book.runs.get(body.run);
-      const subject = run?.subject;
-      if (!subject || run.delivered) return 'twice';
-      if (body.type === 'contractReviewed')
-        return (subject.kind !== 'contractReview' || subject.contractVersion !== body.contractVersion) && 'not asked';
-      if (body.type === 'readinessReported') return subject.kind !== 'readiness' && 'not asked';
-      const isRound = 'round' in subject && subject.round === body.round && subject.milestone === body.milestone;
-      const isFeature =
-        body.type !== 'featureReviewed' ||
-        (subject.kind === 'featureReview' && subject.feature === body.review.feature);
-      return (!isRound || !isFeature) && 'not asked';
-    },
-  ),
+  rule('a report comes from the run that was started for it, once', reports, (book, body) => {
+    const run = book.runs.get(body.run);
+    return !run || run.delivered ? 'twice' : askedFor(run.subject) !== toldOf(body) && 'not asked';
+  }),
   rule('scrutiny reports on all of its scope', ['scrutinyReported'], (book, body) => {
     const round = book.round(body);
     return (!round?.gates || round.scope.features.some((id) => !round.reviews.has(id))) && 'not whole';

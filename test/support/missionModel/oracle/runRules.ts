@@ -183,6 +183,8 @@ export const runRules: readonly Rule[] = [
   rule('the branch moves only for accepted attempts, from the tip', ['attemptAccepted'], (book, body) => {
     const attempt = book.attempt(body);
     if (attempt?.judged !== true || attempt.commit !== null || attempt.undone) return 'not accepted, or settled';
+    const isOld = [...book.features.values()].some(({ commits }) => commits.includes(body.commit));
+    if (isOld && body.commit !== book.head) return 'moved back';
     if (body.partial !== (book.runs.get(attempt.run)?.outcome === 'partial')) return 'partial or not';
     return (attempt.base !== book.head || body.base !== book.head) && 'not from the tip';
   }),
