@@ -27,11 +27,13 @@ export interface AgentLimits {
 export interface AgentRunRequest {
   model: ModelPort;
   log: RunLog;
-  /** Used only for a fresh run; a run that goes on takes its prefix from the log. */
+  /** Used only for a fresh run; a run that goes on takes its prefix from the log, except for `model` and `effort`. */
   prefix: Omit<RunPrefix, 'tools'>;
   tools: AnyTool[];
   /** Name of the terminal tool, for notices ("call NAME to end"). */
   endsWith: string;
+  /** The terminal tool is refused while no other has been called: a report of nothing is no work. */
+  needsWorkFirst?: boolean;
   /** Asked near the context limit, as a notice. Null: the run just ends `failed(contextFull)`. */
   partialNotice: string | null;
   limits: AgentLimits;

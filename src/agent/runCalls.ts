@@ -68,6 +68,9 @@ async function answerRead(run: RunInProgress, { pending, parsed }: Step) {
 
 /** An effect or a resumable: its intent is on disk before it runs, and an effect whose intent was there before never runs again. */
 async function runInOrder(run: RunInProgress, pending: PendingCall, tool: AnyTool): Promise<ToolOutcome | null> {
+  if (endsWithoutWork(run, tool)) {
+    return refusal(notRun('you have done nothing yet. Do the work first; a report of nothing is never accepted.'));
+  }
   if (pending.begun && tool.kind === 'effect') return refusal(await interruptedText(tool, pending.call.input));
   if (!pending.begun) run.write({ type: 'toolIntent', turn: run.transcript.turn, call: pending.call });
   await run.synced();
@@ -76,6 +79,10 @@ async function runInOrder(run: RunInProgress, pending: PendingCall, tool: AnyToo
   }
   const work = () => callTool(run, pending, tool);
   return tool.kind === 'resumable' ? run.timer.uncounted(work) : work();
+}
+
+function endsWithoutWork({ request, transcript }: RunInProgress, tool: AnyTool): boolean {
+  return tool.name === request.endsWith && transcript.toolCalls === 0 && request.needsWorkFirst === true;
 }
 
 async function interruptedText(tool: AnyTool, input: unknown): Promise<string> {

@@ -52,6 +52,8 @@ export interface RoleSetup {
   brief: string[];
   tools: AnyTool[];
   endsWith: string;
+  /** The terminal tool may be the first that is called: its input alone is the work, as with a decision. */
+  mayEndAtOnce?: boolean;
   partialNotice: string | null;
   takeNotices?: () => Promise<string[]>;
   /** Ends what the run started: services, browser. */
@@ -107,6 +109,7 @@ export async function playRole(factory: RoleFactory, context: RoleContext, playe
       },
       tools: setup.tools,
       endsWith: setup.endsWith,
+      needsWorkFirst: setup.mayEndAtOnce !== true,
       partialNotice: setup.partialNotice,
       limits: context.limits,
       permit,

@@ -56,7 +56,7 @@ export class RoleRuns {
 
   #findModel({ role, run }: RunRequest): { ok: true; model: ModelPort } | { ok: false; problem: string } {
     const { state, engine } = this.carrier;
-    // A run keeps the model it began with; changes apply at the start of the next one.
+    // A run keeps the model it began with while it can use it (fold of modelChanged).
     const choice = (run === null ? undefined : state.runs[run]?.choice) ?? state.models[role];
     return engine.models(choice.provider);
   }
@@ -168,7 +168,8 @@ export class RoleRuns {
   async #conclude(run: number, end: RoleEnd): Promise<RunOutcome> {
     if (end.kind === 'finished') {
       const outcome = end.partial ? 'partial' : 'completed';
-      return this.#end(run, { outcome, reason: '', turns: end.turns, toolCalls: end.toolCalls }, end.result);
+      // The accepted report is a call too: deciding can be all there is to do.
+      return this.#end(run, { outcome, reason: '', turns: end.turns, toolCalls: end.toolCalls + 1 }, end.result);
     }
     if (end.kind === 'failed') {
       // The orchestrator's work is recorded as it goes: without room in its context a fresh run goes on from there.

@@ -140,6 +140,7 @@ export const orchestrator: RoleFactory = async (context) => {
       ...(isScoping ? [proposePlanTool(context, known)] : [settleItemTool(context), endTurnTool(context)]),
     ],
     endsWith: isScoping ? 'propose_plan' : 'end_turn',
+    mayEndAtOnce: !isScoping,
     partialNotice: null,
     takeNotices: () => Promise.resolve(isScoping ? known.takeNew(recorder.state()) : []),
     dispose: () => workspace.shell.stopAll(),

@@ -100,6 +100,7 @@ export const scrutiny: RoleFactory = async (context) => {
       }),
     ],
     endsWith: 'submit_scrutiny',
+    mayEndAtOnce: round.scope.features.length === 0,
     partialNotice: 'Your context is nearly full. Call submit_scrutiny now with what you know.',
     dispose: () => workspace.shell.stopAll(),
   };
