@@ -37,7 +37,9 @@ export class RunInProgress {
       }),
     });
     this.partialSince = turnOfNotice(log.entries, request.partialNotice);
-    this.prefix = this.transcript.prefix ?? this.#begin();
+    const { model, effort } = request.prefix;
+    // The model alone may have changed since: where a run could not use its own.
+    this.prefix = { ...(this.transcript.prefix ?? this.#begin()), model, effort };
   }
 
   /** Folds and appends; `synced` tells when it is on disk. Writes between two `synced` share a sync. */

@@ -112,6 +112,12 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
   },
   modelChanged(state, body) {
     state.models = { ...state.models, [body.role]: body.choice };
+    // A run keeps the model it began with, unless it cannot use it: then it goes on with the new one.
+    const isUnusable = state.pause?.reason === 'modelSetup' || state.pause?.reason === 'noMoney';
+    for (const open of state.openRuns) {
+      const run = state.runs[open];
+      if (run?.role === body.role && (isUnusable || run.failuresInARow > 0)) run.choice = body.choice;
+    }
   },
   budgetsChanged(state, body) {
     state.budgets = body.budgets;
