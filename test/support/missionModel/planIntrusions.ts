@@ -84,9 +84,11 @@ export function proposeThePlan({ state, chance }: World): Proposal[] {
   return by('orchestrator', { type: 'planProposed', run: planner(state), summary: 'The plan.', estimate, causes });
 }
 
-export function approve({ state, chance }: World): Proposal[] {
+export function approve(world: World): Proposal[] {
+  const { state, chance } = world;
   const planVersion = state.versions.plan - (chance.is(0.2) ? 1 : 0);
-  return by('user', { type: 'planApproved', planVersion });
+  const approved = by('user', { type: 'planApproved', planVersion });
+  return chance.is(0.5) ? [...proposeThePlan(world), ...approved] : approved;
 }
 
 export function beginAnywhere({ state, chance }: World): Proposal[] {

@@ -37,16 +37,14 @@ export function scrutinyPlay(world: World, run: RunState): Proposal[] {
   const present = roundAt(state, run.subject);
   const left = present?.scope.features.filter((id) => !present.reviews[id]) ?? [];
   if (left.length > 0)
-    return left
-      .slice(0, chance.between(1, 3))
-      .flatMap((feature, place) =>
-        start(world, {
-          role: 'reviewer',
-          subject: { kind: 'featureReview', milestone, round, feature },
-          parent: run.run,
-          place,
-        }),
-      );
+    return left.slice(0, chance.between(1, 3)).flatMap((feature, place) =>
+      start(world, {
+        role: 'reviewer',
+        subject: { kind: 'featureReview', milestone, round, feature },
+        parent: run.run,
+        place,
+      }),
+    );
   const report = { summary: 'The gates and the reviews are in.', findings: someFindings(world, mood.scrutinyFinding) };
   return by('scrutiny', { type: 'scrutinyReported', milestone, round, run: run.run, report });
 }
