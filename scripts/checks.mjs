@@ -25,6 +25,7 @@ export const checks = [
   ),
   suite('architecture', { together: true, minutes: 3 }),
   suite('unit', { together: true, minutes: 5 }),
+  suite('properties', { together: true, minutes: 5 }),
   suite('missions', { parallel: true, minutes: 10 }),
   suite('faults', { parallel: true, minutes: 10 }),
   suite('webview', { minutes: 5 }),
