@@ -18,5 +18,7 @@ export interface Workspaces {
   emptyFolder(name: string): Promise<string>;
   /** Removes a clone and whatever still runs in it. */
   discard(name: string): Promise<void>;
+  /** Removes every clone and every empty folder of the mission, also those that an earlier process left. */
+  discardAll(): Promise<void>;
   git: Git;
 }

@@ -129,6 +129,7 @@ export class Mission {
     });
     await this.#carrier.renderings;
     await ground.ledger.reapRun(0);
+    await ground.workspaces.discardAll();
     await ground.close();
     await journal.close();
     await this.#lease.release();
@@ -139,7 +140,9 @@ export class Mission {
     const ended = new AbortController();
     const watching = this.#watchRequests(ended.signal);
     try {
-      return await carryOn(this.#carrier);
+      const halt = await carryOn(this.#carrier);
+      if (halt.kind === 'done') await this.#carrier.ground.workspaces.discardAll();
+      return halt;
     } finally {
       ended.abort();
       await watching;
@@ -202,6 +205,7 @@ export class Missions {
     const { store } = this.#engine;
     const read = await store.readJournal(missionId);
     if (!read.ok) return read;
+    if (read.records.length === 0) return { ok: false, problem: neverBegun(missionId) };
     const snapshot = await store.readSnapshot(missionId);
     const folded = replay(read.records, snapshot);
     if (!folded.ok)
@@ -236,16 +240,28 @@ export class Missions {
       await opened.log.close();
       return giveUp({ kind: 'damaged', message: damaged(missionId, store.directory(missionId), folded.why) });
     }
+    if (opened.records.length === 0 && folder === null) {
+      await opened.log.close();
+      return giveUp(neverBegun(missionId));
+    }
     if (opened.notice !== null) engine.log.warn(opened.notice);
     const state = opened.records.length === 0 ? emptyState() : folded.state;
     const ground = await engine.ground(missionId, folder ?? state.folder);
     await ground.ledger.reapLeftOvers();
+    // An open run makes its clone anew when it goes on.
+    await ground.workspaces.discardAll();
     await store.takeRequests(missionId);
     const journal = new Journal({ log: opened.log, state, limits, clock, afterAppend: snapshots(engine, missionId) });
     const carrier = new Carrier({ journal, engine, ground, epoch: leased.lease.epoch });
     journal.listen(renderAfter(carrier));
     return { ok: true, carrier, lease: leased.lease };
   }
+}
+
+/** Its directory was made, and the process ended before its first event. */
+function neverBegun(missionId: string): OpenProblem {
+  const message = `Mission ${missionId} was never begun: Longhaul ended while it was being created. Nothing was done and nothing is lost; start the mission again.`;
+  return { kind: 'missing', message };
 }
 
 function damaged(missionId: string, directory: string, why: string): string {

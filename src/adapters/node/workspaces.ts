@@ -36,12 +36,8 @@ export function nodeWorkspaces(options: WorkspacesOptions): Workspaces {
     );
     return await turn;
   };
-  const folderOf = (name: string) => {
-    for (const part of [options.missionId, name]) {
-      if (!NAME.test(part)) throw new Error(`Not a name for a folder of clones: ${JSON.stringify(part)}`);
-    }
-    return path.join(options.root, 'work', options.missionId, name);
-  };
+  const missionFolder = path.join(options.root, 'work', checkedName(options.missionId));
+  const folderOf = (name: string) => path.join(missionFolder, checkedName(name));
   const stopShell = async (name: string) => {
     await shells.get(name)?.stopAll();
     shells.delete(name);
@@ -80,7 +76,17 @@ export function nodeWorkspaces(options: WorkspacesOptions): Workspaces {
         await removeFolder(folder);
       });
     },
+    discardAll: async () => {
+      await Promise.all(turns.values());
+      await Promise.all([...shells.keys()].map(stopShell));
+      await removeFolder(missionFolder);
+    },
   };
+}
+
+function checkedName(name: string): string {
+  if (!NAME.test(name)) throw new Error(`Not a name for a folder of clones: ${JSON.stringify(name)}`);
+  return name;
 }
 
 /** A second try starts from nothing: the first may have met left-overs, or a clean-up by the user's git in the middle. */

@@ -162,6 +162,16 @@ describe('workspaces', () => {
     assert.equal(existsSync(folder), false);
   });
 
+  it('discards everything of the mission at once, also what an earlier process left', async () => {
+    await open().clone('scout-1', first, 3);
+    const workspaces = open();
+    await workspaces.clone('scout-2', first, 4);
+    const folder = await workspaces.emptyFolder('data');
+    await workspaces.discardAll();
+    assert.deepEqual([existsSync(path.dirname(folder)), stopped], [false, ['scout-2:4']]);
+    await workspaces.clone('scout-2', first, 4);
+  });
+
   it('discards a clone with what runs in it, and refuses names that lead elsewhere', async () => {
     const workspaces = open();
     const { folder } = await workspaces.clone('scout-1', second, 7);
