@@ -6,7 +6,7 @@ import type { PlayedMission } from '../support/missionModel/wholeMission.ts';
 import { modelLimits } from '../support/missionModel/world.ts';
 import { settings } from './settings.ts';
 
-const runs = 1500;
+const runs = 1000;
 
 function shareOf(missions: readonly PlayedMission[], has: (mission: PlayedMission) => boolean): number {
   return (100 * missions.filter(has).length) / missions.length;

@@ -121,6 +121,13 @@ export class Book {
     return [...this.runs.values()].filter((run) => run.outcome === null);
   }
 
+  /** Whether time counts: a run is open, and neither a pause nor a question of scoping holds it. */
+  isRunning(): boolean {
+    const asking = [...this.asks.values()].filter(({ answered }) => !answered).map(({ run }) => this.runs.get(run));
+    const isAsking = asking.some((run) => run?.outcome === null && run.subject.kind === 'scoping');
+    return this.pause === null && !isAsking && this.openRuns().length > 0;
+  }
+
   topRun(): BookRun | undefined {
     return this.openRuns().find((run) => run.parent === null);
   }

@@ -352,8 +352,7 @@ function enter<Type extends EventType>(book: Book, body: EventBody<Type> & { typ
 /** Writes an accepted event into the book. */
 export function note(book: Book, event: MissionEvent): void {
   const { body, at } = event;
-  const elapsed = book.pause === null && book.openRuns().length > 0 ? at - book.at : 0;
-  book.activeMs += elapsed;
+  if (book.isRunning()) book.activeMs += at - book.at;
   book.at = at;
   enter(book, body, event);
   const run = 'run' in body && body.run !== null ? book.runs.get(body.run) : undefined;
