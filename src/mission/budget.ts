@@ -1,6 +1,7 @@
 import type { Budget } from './events/life.ts';
 import type { MissionState, RunState, UsageTotals } from './state.ts';
 import { milestoneOf } from './fold/runs.ts';
+import { isRunning } from './scope.ts';
 
 /** What calls in flight may still cost, summed up by scope. Money in millionths of a US dollar. */
 export interface Reserved {
@@ -46,9 +47,8 @@ export interface ReservedByScope {
   run: Reserved;
 }
 
-/** Time counts as in the fold: only while a run is open and the mission is not paused. */
 function timeSinceLastEvent(state: MissionState, now: number): number {
-  return state.pause === null && state.openRuns.length > 0 ? Math.max(0, now - state.at) : 0;
+  return isRunning(state) ? Math.max(0, now - state.at) : 0;
 }
 
 /**

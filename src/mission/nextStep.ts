@@ -1,7 +1,15 @@
 import { budgetIsUsedUp } from './budget.ts';
 import type { PauseReason } from './events/life.ts';
 import type { Limits } from './limits.ts';
-import { completionProblems, featuresOf, heldItems, openItems, openRound, sealProblems } from './scope.ts';
+import {
+  completionProblems,
+  featuresOf,
+  heldItems,
+  openItems,
+  openQuestion,
+  openRound,
+  sealProblems,
+} from './scope.ts';
 import type { AttemptState, Cause, FeatureState, MilestoneState, MissionState, RoundState, RunState } from './state.ts';
 import { scrutinyReasons } from './verdict.ts';
 
@@ -180,11 +188,8 @@ export const rules: readonly Rule[] = [
   {
     name: 'scopingAsksTheUser',
     apply: (state) => {
-      const run = topRun(state);
-      const ask = Object.values(state.asks).find(
-        (candidate) => candidate.run === run?.run && candidate.answers === null,
-      );
-      return run?.subject.kind === 'scoping' && ask ? { kind: 'awaitUser', for: 'answer', detail: ask.ask } : null;
+      const ask = openQuestion(state);
+      return ask ? { kind: 'awaitUser', for: 'answer', detail: ask.ask } : null;
     },
   },
   {

@@ -1,5 +1,13 @@
 import { liveAssertions, liveFeatures } from './plan.ts';
-import type { AssertionState, FeatureState, ItemState, MilestoneState, MissionState, RoundState } from './state.ts';
+import type {
+  AskState,
+  AssertionState,
+  FeatureState,
+  ItemState,
+  MilestoneState,
+  MissionState,
+  RoundState,
+} from './state.ts';
 
 export function featuresOf(state: MissionState, milestone: string): FeatureState[] {
   return liveFeatures(state).filter((feature) => feature.text.milestone === milestone);
@@ -16,6 +24,20 @@ export function openItems(state: MissionState): ItemState[] {
 /** Items that wait for the user; each holds its feature and its milestone's seal. */
 export function heldItems(state: MissionState): ItemState[] {
   return unresolvedItems(state).filter((item) => item.fate?.fate === 'waitsForUser');
+}
+
+/** The question that the open scoping run waits with, if it does. */
+export function openQuestion(state: MissionState): AskState | null {
+  const asks = Object.values(state.asks).filter(({ run, answers }) => {
+    const asking = state.runs[run];
+    return answers === null && asking?.ended === null && asking.subject.kind === 'scoping';
+  });
+  return asks[0] ?? null;
+}
+
+/** Time counts, for budgets and for people, while a run is open, nothing pauses it and it does not wait for the user. */
+export function isRunning(state: MissionState): boolean {
+  return state.pause === null && state.openRuns.length > 0 && openQuestion(state) === null;
 }
 
 export function openRound(state: MissionState): RoundState | null {

@@ -1,4 +1,5 @@
 import type { EventBody, EventStamp, EventType, MissionEvent } from '../events/event.ts';
+import { isRunning } from '../scope.ts';
 import type { MissionState } from '../state.ts';
 import { itemReducers } from './items.ts';
 import { lifeReducers } from './life.ts';
@@ -54,13 +55,9 @@ function countTime(state: MissionState, milliseconds: number): void {
   }
 }
 
-/**
- * Applies one event in place. Time counts as active from one event to the next while the mission runs, is not paused and
- * waits for nobody.
- */
+/** Applies one event in place. */
 export function applyEvent(state: MissionState, event: MissionEvent): void {
-  const isActive = state.pause === null && state.openRuns.length > 0;
-  if (isActive) countTime(state, Math.max(0, event.at - state.at));
+  if (isRunning(state)) countTime(state, Math.max(0, event.at - state.at));
   state.seq = event.seq;
   state.at = event.at;
   if (event.call !== undefined) state.doneCalls.push(event.call);

@@ -40,7 +40,8 @@ export const workGates = {
     if (attempt.commit !== null) return 'the attempt has its commit already';
     const isPartial = state.runs[attempt.run]?.ended?.outcome === 'partial';
     if (body.partial !== isPartial) return 'an attempt is partial if its run ended so';
-    if (body.commit !== body.base && isKnown(state, body.commit)) return `the branch never moves back to ${body.commit}`;
+    if (body.commit !== body.base && isKnown(state, body.commit))
+      return `the branch never moves back to ${body.commit}`;
     return body.base === state.head && attempt.base === state.head
       ? null
       : 'the mission branch moved since the attempt began';
