@@ -74,6 +74,13 @@ interface WriterState {
   records: number;
 }
 
+/** Resolves once all that is ready to run has run, so that what is appended on the way shares one sync. */
+async function whenIdle(): Promise<void> {
+  // Ticks come after microtasks only for who asks within a microtask.
+  await Promise.resolve();
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+}
+
 class SegmentedLog implements RecordLog {
   readonly #place: LogPlace;
   readonly #state: WriterState;
@@ -109,8 +116,7 @@ class SegmentedLog implements RecordLog {
   }
 
   async #writeWaiting(): Promise<void> {
-    // One turn of microtasks, so that appends called together share the first sync too.
-    await Promise.resolve();
+    await whenIdle();
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       try {
