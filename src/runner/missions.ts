@@ -28,6 +28,8 @@ export interface NewMission {
 export type Said = { ok: true } | { ok: false; why: string };
 export type OpenProblem = { kind: LogProblem['kind'] | 'repository'; message: string };
 export type Opened = { ok: true; mission: Mission } | { ok: false; problem: OpenProblem };
+/** `dirty`: paths with changes that are not committed, which planning does not mind, but the beginning of work does. */
+export type Created = { ok: true; mission: Mission; dirty: string[] } | { ok: false; problem: OpenProblem };
 export type Viewed = { ok: true; state: MissionState; notice: string | null } | { ok: false; problem: OpenProblem };
 
 const requestPollMs = 400;
@@ -178,7 +180,13 @@ export class Missions {
     return this.#engine.store.list();
   }
 
-  async create(request: NewMission): Promise<Opened> {
+  /** Absolute path, for people. */
+  directory(missionId: string): string {
+    return this.#engine.store.directory(missionId);
+  }
+
+  /** The listener is told of every event from the first one on. */
+  async create(request: NewMission, listener: Listener = () => undefined): Promise<Created> {
     const { gitOf, store, newMissionId } = this.#engine;
     const repository = await gitOf(request.folder).inspect();
     if (!repository.ok) return { ok: false, problem: { kind: 'repository', message: repository.message } };
@@ -187,11 +195,12 @@ export class Missions {
     if (!made.ok) return made;
     const opened = await this.#open(missionId, request.folder);
     if (!opened.ok) return opened;
+    opened.carrier.journal.listen(listener);
     const created = await opened.carrier.journal.append('user', [
       { type: 'missionCreated', missionId, ...request, baseBranch: repository.branch, baseCommit: repository.head },
     ]);
     if (!created.ok) return { ok: false, problem: { kind: 'unwritable', message: created.why } };
-    return { ok: true, mission: new Mission(opened.carrier, opened.lease) };
+    return { ok: true, mission: new Mission(opened.carrier, opened.lease), dirty: repository.dirty };
   }
 
   /** Opens a mission to carry it on; refused while another living process owns it. */

@@ -9,7 +9,6 @@ import { roles } from '../mission/role.ts';
 export const optionTable = {
   folder: { type: 'string' },
   goal: { type: 'string' },
-  mission: { type: 'string' },
   yes: { type: 'boolean' },
   answers: { type: 'string' },
   model: { type: 'string', multiple: true },
@@ -20,7 +19,10 @@ export const optionTable = {
   limit: { type: 'string', multiple: true },
   'request-timeout': { type: 'string' },
   prices: { type: 'string' },
+  say: { type: 'string' },
+  override: { type: 'string', multiple: true },
   json: { type: 'boolean' },
+  calls: { type: 'boolean' },
   'no-browser': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -30,6 +32,8 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; problem: string };
 
 const microDollarsPerDollar = 1_000_000;
 const msPerMinute = 60_000;
+const msPerSecond = 1000;
+const minReasonCharacters = 3;
 
 export function textOption(values: OptionValues, name: string): string | null {
   const value = values[name];
@@ -50,21 +54,28 @@ function positive(values: OptionValues, name: string): Parsed<number | null> {
     : { ok: false, problem: `--${name} needs a number above 0, not "${text}".` };
 }
 
-/** Budgets of the mission from --budget (US dollars), --budget-tokens and --budget-minutes. */
-export function readBudgets(values: OptionValues): Parsed<Budgets> {
+/** What --budget (US dollars), --budget-tokens and --budget-minutes say; what they don't name is left out. */
+export function readBudgets(values: OptionValues): Parsed<Partial<Budgets['mission']>> {
   const dollars = positive(values, 'budget');
   const tokens = positive(values, 'budget-tokens');
   const minutes = positive(values, 'budget-minutes');
   if (!dollars.ok) return dollars;
   if (!tokens.ok) return tokens;
   if (!minutes.ok) return minutes;
-  const none = { microDollars: null, tokens: null, milliseconds: null };
-  const mission = {
-    microDollars: dollars.value === null ? null : Math.round(dollars.value * microDollarsPerDollar),
-    tokens: tokens.value === null ? null : Math.round(tokens.value),
-    milliseconds: minutes.value === null ? null : Math.round(minutes.value * msPerMinute),
+  return {
+    ok: true,
+    value: {
+      ...(dollars.value !== null && { microDollars: Math.ceil(dollars.value * microDollarsPerDollar) }),
+      ...(tokens.value !== null && { tokens: Math.ceil(tokens.value) }),
+      ...(minutes.value !== null && { milliseconds: Math.ceil(minutes.value * msPerMinute) }),
+    },
   };
-  return { ok: true, value: { mission, milestone: none, run: none } };
+}
+
+/** --request-timeout in milliseconds; null where it is not given. */
+export function readTimeoutMs(values: OptionValues): Parsed<number | null> {
+  const seconds = positive(values, 'request-timeout');
+  return seconds.ok && seconds.value !== null ? { ok: true, value: Math.ceil(seconds.value * msPerSecond) } : seconds;
 }
 
 function readChoice(text: string): ModelChoice | null {
@@ -78,11 +89,11 @@ function readChoice(text: string): ModelChoice | null {
 const modelHelp =
   'Write role=provider/model, or provider/model for all roles; an effort may follow as @low, @medium or @high.';
 
-/** Models by role: the defaults of the providers that are available, then each --model in its order. */
-export function readModels(values: OptionValues, isAvailable: (provider: string) => boolean): Parsed<RoleModels> {
-  const models = new Map<Role, ModelChoice>(
-    Object.entries(chooseModels(isAvailable) ?? {}).map(([role, choice]) => [role as Role, choice]),
-  );
+/** --model as it was given: a choice for each role that it names. */
+export type ModelOptions = Parsed<Map<Role, ModelChoice>>;
+
+export function readModelOptions(values: OptionValues): ModelOptions {
+  const models = new Map<Role, ModelChoice>();
   for (const text of listOption(values, 'model')) {
     const [name = '', wanted] = text.includes('=') ? text.split('=', 2) : ['', text];
     const choice = readChoice(wanted ?? '');
@@ -92,12 +103,49 @@ export function readModels(values: OptionValues, isAvailable: (provider: string)
       return { ok: false, problem: `--model "${text}": there is no role "${name}". Roles: ${roles.join(', ')}.` };
     for (const role of chosen) models.set(role, choice);
   }
-  const missing = roles.filter((role) => !models.has(role));
-  if (missing.length === 0) return { ok: true, value: Object.fromEntries(models) as RoleModels };
+  return { ok: true, value: models };
+}
+
+/** A model for every role: what was given, else the defaults of the providers that are available. */
+export function completeModels(
+  given: ReadonlyMap<Role, ModelChoice>,
+  isAvailable: (provider: string) => boolean,
+): Parsed<RoleModels> {
+  const models = { ...chooseModels(isAvailable), ...Object.fromEntries(given) };
+  const missing = roles.filter((role) => models[role] === undefined);
+  if (missing.length === 0) return { ok: true, value: models as RoleModels };
+  const who = missing.length === roles.length ? 'There is no model' : `There is no model for ${missing.join(', ')}`;
   return {
     ok: false,
-    problem: `No model for ${missing.join(', ')}. Set ANTHROPIC_API_KEY or OPENAI_API_KEY, or name one: --model provider/model (a local server: --model compatible/NAME --base-url URL; to watch without a key: --model rehearsal/scripted).`,
+    problem: `${who}: set ANTHROPIC_API_KEY or OPENAI_API_KEY, or name one with --model provider/model (a local server: --model compatible/NAME --base-url URL; to watch without a key: --model rehearsal/scripted).`,
   };
+}
+
+/** --override ID=REASON, for an assertion (VAL-…) or an item. */
+export function readOverrides(
+  values: OptionValues,
+): Parsed<{ kind: 'assertion' | 'item'; id: string; reason: string }[]> {
+  const overrides = listOption(values, 'override').map((text) => {
+    const place = text.indexOf('=');
+    const id = text.slice(0, place).trim();
+    return {
+      kind: id.startsWith('VAL-') ? ('assertion' as const) : ('item' as const),
+      id,
+      reason: text.slice(place + 1).trim(),
+    };
+  });
+  const wrong = overrides.find(({ id, reason }) => id === '' || reason.length < minReasonCharacters);
+  return wrong === undefined
+    ? { ok: true, value: overrides }
+    : {
+        ok: false,
+        problem:
+          '--override needs what you accept and why: --override VAL-CART-001="the reason", or an item such as I3.',
+      };
+}
+
+function limitOf(limits: Limits, name: string): string {
+  return String(Object.entries(limits).find(([each]) => each === name)?.[1] ?? '');
 }
 
 /** The limits with each --limit name=value put in. */
@@ -109,6 +157,11 @@ export function readLimits(values: OptionValues, defaults: Limits): Parsed<Limit
       return {
         ok: false,
         problem: `--limit: there is no limit "${name}". Limits: ${Object.keys(defaults).join(', ')}.`,
+      };
+    if (value.trim() === '' || !Number.isFinite(Number(value)))
+      return {
+        ok: false,
+        problem: `--limit ${name}=${value}: a limit is a number, such as ${name}=${limitOf(defaults, name)}.`,
       };
     changed[name] = Number(value);
   }

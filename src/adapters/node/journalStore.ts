@@ -13,7 +13,7 @@ import { leaveRequest, takeRequests } from './ownerRequests.ts';
 import { openRecordLog, readRecordLog } from './recordLog.ts';
 import { createSegment } from './segments.ts';
 import { readSnapshot, writeSnapshot } from './snapshots.ts';
-import { notWritten, storeProblem } from './storeProblem.ts';
+import { notUsable, notWritten, storeProblem } from './storeProblem.ts';
 
 export interface JournalStoreLimits {
   /** A log goes on in a new file before it grows beyond this. */
@@ -130,7 +130,7 @@ interface Missing {
 async function listMissions(fileSystem: FileSystem, missions: string): Promise<string[]> {
   const names = await fileSystem.readFolder(missions).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
-    throw error;
+    throw notUsable(missions, error);
   });
   const found = await Promise.all(
     names.filter(isMissionId).map(async (id) => ({ id, status: await fileSystem.status(join(missions, id)) })),

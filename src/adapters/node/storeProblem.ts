@@ -54,6 +54,12 @@ export function notWritten(path: string, error: unknown): Error {
   return Object.assign(new Error(message, { cause: error }), { name: 'NotWritten' });
 }
 
+/** The rejection of a look into a folder that cannot be looked into. */
+export function notUsable(folder: string, error: unknown): Error {
+  const { message } = storeProblem.unwritable(folder, error);
+  return Object.assign(new Error(message, { cause: error }), { name: 'NotWritten' });
+}
+
 function nothingDeleted(path: string): string {
   return (
     `Nothing has been deleted or changed. Restore ${path} from a backup copy and open the mission again, or keep the ` +

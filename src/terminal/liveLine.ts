@@ -1,0 +1,77 @@
+import type { MissionEvent } from '../mission/events/event.ts';
+import type { MissionState } from '../mission/state.ts';
+import { oneLine } from './layOut.ts';
+import { clockTime, duration, spent } from './words.ts';
+
+export type Piece =
+  { kind: 'text'; text: string } | { kind: 'call'; name: string; summary: string } | { kind: 'output'; text: string };
+
+const tickMs = 1000;
+const argumentCharacters = 80;
+/** The arguments that tell most about a call, best first. */
+const telling = /"(?:command|path|url|query|pattern|feature|assertion|title|summary|text)":"((?:[^"\\]|\\.)*)/;
+
+/** The most telling argument of a call; its summary is JSON, perhaps cut. */
+export function callText(name: string, summary: string): string {
+  const argument = telling.exec(summary)?.[1] ?? '';
+  const text = oneLine(argument.replace(/\\[ntr]/g, ' ').replace(/\\(.)/g, '$1'), argumentCharacters);
+  return text === '' ? name : `${name} ${text}`;
+}
+
+/** The line at the foot of the screen: who is at work, at what, for how long, and what the mission has cost so far. */
+export class LiveLine {
+  readonly #show: (line: string | null) => void;
+  #doing: { run: number; who: string; what: string; since: number } | null = null;
+  #waitsUntil: number | null = null;
+  #figures = '';
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor(show: (line: string | null) => void) {
+    this.#show = show;
+  }
+
+  activity(run: number, who: string, piece: Piece): void {
+    if (piece.kind === 'output') return;
+    const what = piece.kind === 'text' ? 'is writing' : callText(piece.name, piece.summary);
+    if (this.#doing?.run === run && this.#doing.what === what) return;
+    this.#doing = { run, who, what, since: Date.now() };
+    this.#start();
+    this.#tick();
+  }
+
+  event({ body }: MissionEvent, state: MissionState): void {
+    this.#figures = spent(state.usage);
+    this.#waitsUntil = state.pause?.until ?? null;
+    if (body.type === 'runEnded' && this.#doing?.run === body.run) this.#doing = null;
+    this.#start();
+    this.#tick();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#doing = null;
+    this.#waitsUntil = null;
+    this.#show(null);
+  }
+
+  #start(): void {
+    this.#timer ??= setInterval(() => {
+      this.#tick();
+    }, tickMs);
+  }
+
+  #tick(): void {
+    if (this.#waitsUntil !== null) {
+      const left = duration(Math.max(0, this.#waitsUntil - Date.now()));
+      this.#show(`  waits until ${clockTime(this.#waitsUntil)} (${left}) · ${this.#figures}`);
+      return;
+    }
+    if (this.#doing === null) {
+      this.#show(`  at work · ${this.#figures}`);
+      return;
+    }
+    const { run, who, what, since } = this.#doing;
+    this.#show(`  ${who} (run ${run}) · ${what} · ${duration(Date.now() - since)} · ${this.#figures}`);
+  }
+}
