@@ -20,13 +20,20 @@ interface Copy {
   origin: string;
   books: number[];
   hasPicture: boolean;
+  /** Looked at once although nothing could be opened. */
+  isLookedAt: boolean;
 }
 
 /** Uses the product as each assertion says, one after the other, and believes only what its tools show. */
 export function* testFlow(brief: string): Script {
   const assertions = assertionsIn(section(brief, 'Your assertions'));
   const services = section(brief, 'Services, started for you');
-  const copy: Copy = { origin: first(services, /^- \S+ answers at (\S+)$/m), books: [], hasPicture: false };
+  const copy: Copy = {
+    origin: first(services, /^- \S+ answers at (\S+)$/m),
+    books: [],
+    hasPicture: false,
+    isLookedAt: false,
+  };
   const results: Result[] = [];
   for (const assertion of assertions) results.push(yield* testOne(assertion, copy, services));
   const questions = itemsIn(section(brief, 'Problems seen earlier'));
@@ -45,14 +52,9 @@ export function* testFlow(brief: string): Script {
 
 function* testOne(assertion: BriefAssertion, copy: Copy, services: string): Script<Result> {
   const steps = trials[assertion.id];
-  if (!steps) {
-    yield* take('Nothing that I know how to try.', call('browser_snapshot', {}));
-    return blocked(assertion, 'I am scripted and do not know how to try this one.');
-  }
-  if (copy.origin === '' && assertion.surface !== 'command') {
-    yield* take('The service is not there; I look all the same.', call('browser_snapshot', {}));
-    return blocked(assertion, oneLine(`The service could not be started: ${services}`, 1200));
-  }
+  if (!steps) return yield* notTried(assertion, copy, 'I am scripted and do not know how to try this one.');
+  if (copy.origin === '' && assertion.surface !== 'command')
+    return yield* notTried(assertion, copy, `The service could not be started: ${services}`);
   for (let tries = 0; tries < 4; tries += 1) {
     const result = yield* tryOut(assertion, steps, copy);
     if (result) return result;
@@ -61,6 +63,13 @@ function* testOne(assertion: BriefAssertion, copy: Copy, services: string): Scri
     assertion,
     'It could not be tried from no books: the service was interrupted, or books could not be taken away.',
   );
+}
+
+/** Nothing can be done; one look at the page, whatever is there. */
+function* notTried(assertion: BriefAssertion, copy: Copy, why: string): Script<Result> {
+  if (!copy.isLookedAt) yield* take('I cannot try this; I look all the same.', call('browser_snapshot', {}));
+  copy.isLookedAt = true;
+  return blocked(assertion, oneLine(why, 1200));
 }
 
 /** One trial from no books; null where it must be begun again. */
