@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { budgetMutants, budgetProperty, removeBudgetPart } from '../support/missionModel/budgetMutations.ts';
 import { seed, settings } from './settings.ts';
 
-const runs = 600;
+const runs = 300;
 const maxCases = 200;
 
 describe('budgets', () => {

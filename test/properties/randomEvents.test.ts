@@ -4,7 +4,7 @@ import type { MissionState } from '../../src/mission/state.ts';
 import { gateProperty } from '../support/missionModel/gateProperty.ts';
 import { settings } from './settings.ts';
 
-const runs = 1200;
+const runs = 800;
 
 describe('random events, legal, nearly legal and illegal ones', () => {
   const reached = { sealed: 0, secondMilestone: 0, secondRound: 0, misc: 0, completed: 0 };

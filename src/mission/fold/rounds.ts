@@ -5,8 +5,18 @@ import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
 import { seeFinding } from './seeFinding.ts';
 
+type Review = RoundState['reviews'][string];
+
 function roundOf(state: MissionState, key: { milestone: string; round: number }): RoundState | undefined {
   return state.milestones[key.milestone]?.rounds.find((round) => round.round === key.round);
+}
+
+/** A feature reviewed twice in a round keeps what both reviews found. */
+function withEarlier(earlier: Review | undefined, { run, review }: Review): Review {
+  if (!earlier) return { run, review };
+  const findings = [...earlier.review.findings, ...review.findings];
+  const answers = [...review.answers, ...earlier.review.answers];
+  return { run, review: { ...review, findings, answers } };
 }
 
 export const roundReducers: Reducers<keyof typeof roundEvents> = {
@@ -36,7 +46,7 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
   },
   featureReviewed(state, body) {
     const round = roundOf(state, body);
-    if (round) round.reviews[body.review.feature] = { run: body.run, review: body.review };
+    if (round) round.reviews[body.review.feature] = withEarlier(round.reviews[body.review.feature], body);
     const feature = state.features[body.review.feature];
     if (feature) feature.reviewedCommit = feature.commits.at(-1) ?? null;
   },

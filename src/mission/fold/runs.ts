@@ -82,7 +82,7 @@ export const runReducers: Reducers<keyof typeof runEvents> = {
     addUsage(state.usage, body);
     if (!run) return;
     addUsage(run.usage, body);
-    run.failuresInARow = 0;
+    if (body.known) run.failuresInARow = 0;
     run.lastCall = Math.max(run.lastCall, body.call);
     const milestone = milestoneOf(state, run);
     if (milestone === null) return;

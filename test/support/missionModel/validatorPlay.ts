@@ -36,6 +36,9 @@ export function scrutinyPlay(world: World, run: RunState): Proposal[] {
   const { milestone, round } = run.subject;
   const present = roundAt(state, run.subject);
   const left = present?.scope.features.filter((id) => !present.reviews[id]) ?? [];
+  // Now and then a feature is reviewed once more.
+  const again = chance.is(0.05) ? chance.pick(present?.scope.features ?? []) : undefined;
+  if (again !== undefined && !left.includes(again)) left.push(again);
   if (left.length > 0)
     return left.slice(0, chance.between(1, 3)).flatMap((feature, place) =>
       start(world, {

@@ -287,7 +287,9 @@ const roundEntries: Entries = {
   },
   featureReviewed(book, body) {
     const { feature, findings } = body.review;
-    book.round(body)?.reviews.set(feature, { run: body.run, findings: findings.length });
+    const reviews = book.round(body)?.reviews;
+    const earlier = reviews?.get(feature)?.findings ?? 0;
+    reviews?.set(feature, { run: body.run, findings: earlier + findings.length });
     const reviewed = book.features.get(feature);
     if (reviewed) reviewed.reviewed = reviewed.commits.at(-1);
   },
