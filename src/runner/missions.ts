@@ -215,7 +215,6 @@ export class Missions {
     const read = await store.readJournal(missionId);
     if (!read.ok) return read;
     if (read.records.length === 0) return { ok: false, problem: neverBegun(missionId) };
-    if (read.records.length === 0) return { ok: false, problem: neverBegun(missionId) };
     const snapshot = await store.readSnapshot(missionId);
     const folded = replay(read.records, snapshot);
     if (!folded.ok)
