@@ -22,7 +22,7 @@ export const adapterLimits = {
     portFreeLimitMs: 5 * second,
   },
   git: { commandLimitMs: 2 * minute, lockWaitMs: 20 * second, lockPollMs: 50, orphanSettleMs: 2 * second },
-  treeWatch: { maxHashedBytes: 4 * mebibyte, sliceMs: 8, toleranceMs: 10 },
+  treeWatch: { maxHashedBytes: 4 * mebibyte, sliceMs: 8, toleranceMs: 10, maxNoticedFolders: 4000 },
   browser: { startMs: 30 * second, settleMs: 2 * second, quietMs: 60, appearMs: 2 * second, maxLogEntries: 300 },
   http: { pageTimeLimitMs: 30 * second, maxPageRedirects: 5, maxPageDownloadBytes: 8 * mebibyte },
   model: { requestTimeoutMs: 15 * minute, stallLimitMs: 5 * minute },

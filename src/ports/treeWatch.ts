@@ -5,10 +5,15 @@
 export interface TreeWatch {
   /** First scan; everything as it is now is nobody's change. Ignored folders are left out. */
   begin(): Promise<void>;
-  /** Scan; changes since the last scan, split at `commandStartedAt` (ms since 1970; null = no command ran, all are others'). */
+  /**
+   * Scan; changes since the last scan, split at `commandStartedAt` (ms since 1970; null = no command ran, all are others').
+   * After a command folders in which the system has noticed nothing may be left out; without one the whole tree is looked at.
+   */
   scan(commandStartedAt: number | null): Promise<TreeChanges>;
   /** Tells that a tool of ours wrote this path, so that the next scan does not report it. */
   wrote(path: string): Promise<void>;
+  /** Gives back what noticing changes takes of the system, until the next `begin`. */
+  end(): Promise<void>;
 }
 
 export interface TreeChanges {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 
 /** A file or link as it was when last looked at. */
 export interface FileNode {
@@ -20,6 +20,10 @@ export interface FolderNode {
   inode: number;
   modifiedMs: number;
   isFresh: boolean;
+  /** Something may have happened in it since it was last looked into. */
+  isStale: boolean;
+  /** Ends the notices of what happens in it; null where there are none. */
+  stopNotices: (() => void) | null;
   files: Map<string, FileNode>;
   folders: Map<string, FolderNode>;
   /** Names left out: ignored by git, node_modules, other repositories, sockets and the like. */
@@ -59,6 +63,8 @@ export function folderNode(path: string): FolderNode {
     inode: -1,
     modifiedMs: -1,
     isFresh: true,
+    isStale: true,
+    stopNotices: null,
     files,
     folders,
     leftOut: new Set(),
@@ -92,4 +98,34 @@ export function contentHash(file: string, stats: Stats, maxBytes: number): strin
 
 export function joined(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
+}
+
+export function stopNotices(folder: FolderNode): void {
+  folder.stopNotices?.();
+  folder.stopNotices = null;
+}
+
+export function* allFolders(folder: FolderNode): Generator<FolderNode> {
+  yield folder;
+  for (const below of folder.folders.values()) yield* allFolders(below);
+}
+
+interface Entry {
+  name: string;
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+export function entriesOf(folder: string): Entry[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+export function isNeverWatched(entry: Entry): boolean {
+  if (entry.name === '.git' || entry.name === 'node_modules') return true;
+  return !entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink();
 }

@@ -1,15 +1,20 @@
-import { existsSync, readdirSync, type Stats } from 'node:fs';
+import { existsSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TreeChanges, TreeWatch } from '../../ports/treeWatch.ts';
+import { folderNotices, type FolderNotices } from './folderNotices.ts';
 import {
+  allFolders,
   contentHash,
+  entriesOf,
   fileNode,
   folderNode,
   isFresh,
+  isNeverWatched,
   joined,
   looksSame,
   statOf,
+  stopNotices,
   type FileNode,
   type FolderNode,
 } from './treeNodes.ts';
@@ -21,6 +26,8 @@ export interface TreeWatchLimits {
   sliceMs: number;
   /** A change this little older than the start of the command counts as the command's. */
   toleranceMs: number;
+  /** In the folders above that number the system is not asked to notice changes: they are looked at in each scan. */
+  maxNoticedFolders: number;
 }
 
 /** What git knows; asked only about names never seen before. Paths are relative to the top. */
@@ -47,6 +54,8 @@ interface Unknown {
 }
 
 interface Pass {
+  /** Every folder is looked into, whatever was noticed. */
+  isWhole: boolean;
   changes: Change[];
   unknown: Unknown[];
   rulesChanged: boolean;
@@ -63,8 +72,10 @@ export function treeWatch(top: string, rules: IgnoreRules, limits: TreeWatchLimi
   };
   return {
     begin: async () => await inTurn(async () => await tree.begin()),
-    scan: async (commandStartedAt) => await inTurn(async () => split(await tree.scan(), commandStartedAt, limits)),
+    scan: async (commandStartedAt) =>
+      await inTurn(async () => split(await tree.scan(commandStartedAt === null), commandStartedAt, limits)),
     wrote: async (file) => await inTurn(async () => tree.wrote(file)),
+    end: async () => await inTurn(async () => tree.stopNoticing()),
   };
 }
 
@@ -88,23 +99,35 @@ class WatchedTree {
   private readonly top: string;
   private readonly rules: IgnoreRules;
   private readonly limits: TreeWatchLimits;
+  private readonly notices: FolderNotices;
+  private isNoticing = false;
 
   constructor(top: string, rules: IgnoreRules, limits: TreeWatchLimits) {
     this.top = top;
     this.rules = rules;
     this.limits = limits;
+    this.notices = folderNotices(limits.maxNoticedFolders);
   }
 
   async begin(): Promise<void> {
     this.tracked = await this.rules.tracked();
     this.trackedFolders = foldersAbove(this.tracked);
-    await this.scan();
+    this.isNoticing = true;
+    await this.scan(true);
     await this.hashMissing();
   }
 
-  async scan(): Promise<Change[]> {
+  stopNoticing(): void {
+    this.isNoticing = false;
+    for (const folder of allFolders(this.root)) stopNotices(folder);
+  }
+
+  async scan(isWhole: boolean): Promise<Change[]> {
+    await this.notices.settled();
+    if (!this.noticedOwn()) this.stopNoticing();
     const startedMs = Date.now();
-    const pass: Pass = { changes: [], unknown: [], rulesChanged: false };
+    const mayHaveMissed = this.notices.mayHaveMissed();
+    const pass: Pass = { isWhole: isWhole || mayHaveMissed, changes: [], unknown: [], rulesChanged: false };
     const signature = this.rules.signature();
     pass.rulesChanged = signature !== this.rulesSignature || [...this.own.keys()].some(isRuleFile);
     this.rulesSignature = signature;
@@ -127,33 +150,73 @@ class WatchedTree {
   }
 
   private absolute(folder: FolderNode, name: string): string {
-    return folder.path === '' ? `${this.top}/${name}` : `${this.top}/${folder.path}/${name}`;
+    return `${this.folderPath(folder)}/${name}`;
   }
 
   private freshNode(absolute: string, stats: Stats): FileNode {
     return fileNode(stats, contentHash(absolute, stats, this.limits.maxHashedBytes));
   }
 
-  /** One folder and all below: names only where the folder's time has changed, figures of every file. */
+  /** One folder and all below, without those in which nothing was noticed. */
   private look(folder: FolderNode, pass: Pass): void {
-    const stats = statOf(folder.path === '' ? this.top : `${this.top}/${folder.path}`);
+    const isQuiet = folder.stopNotices !== null && !folder.isStale && !folder.isFresh;
+    if (pass.isWhole || !isQuiet) this.lookInto(folder, pass);
+    for (const below of folder.folders.values()) this.look(below, pass);
+  }
+
+  /** Names only where the folder's time has changed, figures of every file. */
+  private lookInto(folder: FolderNode, pass: Pass): void {
+    this.startNotices(folder);
+    folder.isStale = false;
+    const stats = statOf(this.folderPath(folder));
     if (stats?.isDirectory() !== true) {
       this.reportGone(folder, pass);
       return;
     }
     if (folder.isFresh || stats.mtimeMs !== folder.modifiedMs || stats.ino !== folder.inode) {
+      if (stats.ino !== folder.inode) this.renewNotices(folder);
       folder.modifiedMs = stats.mtimeMs;
       folder.inode = stats.ino;
       folder.isFresh = isFresh(stats.mtimeMs);
       this.compareNames(folder, pass, 0);
     }
     for (const [name, node] of folder.files) this.lookAtFile(folder, { name, node }, pass);
-    for (const below of folder.folders.values()) this.look(below, pass);
+  }
+
+  /** To be called before the folder is read, so that nothing happens in between unnoticed. */
+  private startNotices(folder: FolderNode): void {
+    if (!this.isNoticing || folder.stopNotices !== null) return;
+    folder.stopNotices = this.notices.notice(this.folderPath(folder), () => {
+      folder.isStale = true;
+    });
+  }
+
+  /** Another folder stands in its place, perhaps with others below that are called the same. */
+  private renewNotices(folder: FolderNode): void {
+    for (const each of allFolders(folder)) {
+      stopNotices(each);
+      each.isStale = true;
+    }
+    this.startNotices(folder);
+    folder.isStale = false;
+  }
+
+  /** False where what our own tools wrote went unnoticed: then notices are worth nothing on this file system. */
+  private noticedOwn(): boolean {
+    return [...this.own.keys()].every((file) => {
+      let folder = this.root;
+      for (const name of file.split('/')) folder = folder.folders.get(name) ?? folder;
+      return folder.stopNotices === null || folder.isStale;
+    });
+  }
+
+  private folderPath(folder: FolderNode): string {
+    return folder.path === '' ? this.top : `${this.top}/${folder.path}`;
   }
 
   private compareNames(folder: FolderNode, pass: Pass, aboveMs: number): void {
     const present = new Map<string, 'file' | 'folder'>();
-    for (const entry of entriesOf(folder.path === '' ? this.top : `${this.top}/${folder.path}`)) {
+    for (const entry of entriesOf(this.folderPath(folder))) {
       const { name } = entry;
       const kind = entry.isDirectory() ? 'folder' : 'file';
       present.set(name, kind);
@@ -201,6 +264,7 @@ class WatchedTree {
   private reportGone(folder: FolderNode, pass: Pass): void {
     for (const name of folder.files.keys()) this.reportDeleted(folder, name, pass);
     for (const below of folder.folders.values()) this.reportGone(below, pass);
+    stopNotices(folder);
     folder.folders.clear();
     folder.isFresh = true;
   }
@@ -253,6 +317,7 @@ class WatchedTree {
       folder.isFresh = true;
     } else if (stats.isDirectory()) {
       const below = folderNode(file);
+      this.startNotices(below);
       below.modifiedMs = stats.mtimeMs;
       below.inode = stats.ino;
       below.isFresh = isFresh(stats.mtimeMs);
@@ -288,33 +353,8 @@ class WatchedTree {
   }
 }
 
-interface Entry {
-  name: string;
-  isFile(): boolean;
-  isDirectory(): boolean;
-  isSymbolicLink(): boolean;
-}
-
-function entriesOf(folder: string): Entry[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
-
-function isNeverWatched(entry: Entry): boolean {
-  if (entry.name === '.git' || entry.name === 'node_modules') return true;
-  return !entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink();
-}
-
 function isRuleFile(file: string): boolean {
   return file === '.gitignore' || file.endsWith('/.gitignore');
-}
-
-function* allFolders(folder: FolderNode): Generator<FolderNode> {
-  yield folder;
-  for (const below of folder.folders.values()) yield* allFolders(below);
 }
 
 function forgetRules(root: FolderNode): void {

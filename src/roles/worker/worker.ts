@@ -120,7 +120,7 @@ export const worker: RoleFactory = async (context) => {
       'Your context is nearly full. Commit what stands and passes its tests, then call hand_off with everything that is left in `undone`; a fresh run goes on from there.',
     takeNotices: () => Promise.resolve(changes.takeNotices()),
     dispose: async () => {
-      await Promise.all([desk.close(), services.stopAll()]);
+      await Promise.all([desk.close(), services.stopAll(), treeWatch.end()]);
       await shell.stopAll();
     },
   };

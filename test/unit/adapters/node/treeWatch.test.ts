@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TreeWatch } from '../../../../src/ports/treeWatch.ts';
@@ -7,7 +7,7 @@ import { ignoreRules } from '../../../../src/adapters/node/git/ignoreRules.ts';
 import { treeWatch } from '../../../../src/adapters/node/treeWatch.ts';
 import { temporaryRepository, type TemporaryRepository } from '../../../support/temporaryRepository.ts';
 
-const limits = { maxHashedBytes: 1_000_000, sliceMs: 8, toleranceMs: 10 };
+const limits = { maxHashedBytes: 1_000_000, sliceMs: 8, toleranceMs: 10, maxNoticedFolders: 100 };
 
 describe('treeWatch', () => {
   let repository: TemporaryRepository;
@@ -19,13 +19,13 @@ describe('treeWatch', () => {
   const countProcesses = () => processes;
   const nothing = { byCommand: [], byOthers: [] };
 
-  const open = () => {
+  const open = (changed: Partial<typeof limits> = {}) => {
     const rules = ignoreRules(repository.folder, { commandLimitMs: 10_000, environment: repository.environment });
     const ignored = async (paths: readonly string[]) => {
       processes += 1;
       return await rules.ignored(paths);
     };
-    return treeWatch(repository.folder, { ...rules, ignored }, limits);
+    return treeWatch(repository.folder, { ...rules, ignored }, { ...limits, ...changed });
   };
 
   beforeEach(async () => {
@@ -45,7 +45,10 @@ describe('treeWatch', () => {
     await watch.begin();
     processes = 0;
   });
-  afterEach(() => repository.remove());
+  afterEach(async () => {
+    await watch.end();
+    repository.remove();
+  });
 
   it('says nothing when nothing happened, and starts no process', async () => {
     assert.deepEqual(await watch.scan(null), nothing);
@@ -183,6 +186,29 @@ describe('treeWatch', () => {
     assert.deepEqual(await plain.scan(null), { byCommand: [], byOthers: ['sub/x.txt'] });
   });
 
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    it(`sees after a command what a look at every folder sees, whatever was moved and replaced (seed ${seed})`, async () => {
+      const looking = open({ maxNoticedFolders: 0 });
+      await looking.begin();
+      const pick = picker(seed);
+      for (let round = 0; round < 25; round += 1) {
+        const startedAt = Date.now();
+        for (let count = pick([1, 2, 5]); count > 0; count -= 1) disturb(repository.folder, pick);
+        const [noticed, looked] = [await watch.scan(startedAt), await looking.scan(startedAt)];
+        assert.deepEqual(noticed, looked, `round ${round}`);
+      }
+    });
+  }
+
+  it('looks at every folder again once its end was called, and notices again after it has begun', async () => {
+    await watch.end();
+    writeFileSync(file('src/deep/c.txt'), 'changed\n');
+    assert.deepEqual((await watch.scan(Date.now() - 1000)).byCommand, ['src/deep/c.txt']);
+    await watch.begin();
+    writeFileSync(file('src/deep/c.txt'), 'changed again\n');
+    assert.deepEqual((await watch.scan(Date.now() - 1000)).byCommand, ['src/deep/c.txt']);
+  });
+
   it('scans 2,000 files in 200 folders within 10 ms of the main thread', async () => {
     for (let folder = 0; folder < 200; folder += 1) {
       for (let number = 0; number < 10; number += 1)
@@ -203,3 +229,42 @@ describe('treeWatch', () => {
     assert.ok((times[5] ?? Infinity) < 10, `the quarter of the scans took ${times[5]?.toFixed(1)} ms`);
   });
 });
+
+type Pick = <T>(from: readonly [T, ...T[]]) => T;
+
+/** The same choices for the same seed. */
+function picker(seed: number): Pick {
+  let state = seed * 7919;
+  return (from) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return from[state % from.length] ?? from[0];
+  };
+}
+
+/** One of the things that commands do to trees; where it is not possible, nothing happens. */
+function disturb(top: string, pick: Pick): void {
+  const folder = () =>
+    path.join(top, pick(['src', 'src/deep', 'gone', 'made', 'made/deep', 'src/deep/deeper', 'other']));
+  const name = () => path.join(folder(), pick(['b.txt', 'c.txt', 'e.txt', 'f.txt']));
+  const deeds = [
+    () => writeFileSync(name(), pick(['one\n', 'two\n', 'three\n'])),
+    () => mkdirSync(folder(), { recursive: true }),
+    () => renameSync(folder(), folder()),
+    () => renameSync(name(), name()),
+    () => rmSync(folder(), { recursive: true }),
+    () => rmSync(name()),
+    () => chmodSync(name(), pick([0o644, 0o755])),
+    () => {
+      // Another folder in the place of one, with the same names in it.
+      const place = folder();
+      renameSync(place, path.join(top, 'aside'));
+      cpSync(path.join(top, 'aside'), place, { recursive: true });
+      rmSync(path.join(top, 'aside'), { recursive: true });
+    },
+  ] as const;
+  try {
+    pick([...deeds])();
+  } catch {
+    // What is not there cannot be moved.
+  }
+}
