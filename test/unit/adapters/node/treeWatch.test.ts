@@ -200,6 +200,17 @@ describe('treeWatch', () => {
     });
   }
 
+  it('looks into what stands in the place of a folder that was moved away', async () => {
+    const startedAt = Date.now();
+    renameSync(file('src'), file('kept'));
+    cpSync(file('kept'), file('src'), { recursive: true });
+    writeFileSync(file('src/deep/c.txt'), 'another\n');
+    const moved = ['kept/b.txt', 'kept/deep/c.txt', 'kept/deep/d.txt'];
+    assert.deepEqual((await watch.scan(startedAt)).byCommand, [...moved, 'src/deep/c.txt']);
+    writeFileSync(file('src/deep/c.txt'), 'and another\n');
+    assert.deepEqual((await watch.scan(startedAt)).byCommand, ['src/deep/c.txt']);
+  });
+
   it('looks at every folder again once its end was called, and notices again after it has begun', async () => {
     await watch.end();
     writeFileSync(file('src/deep/c.txt'), 'changed\n');
