@@ -193,10 +193,7 @@ class WatchedTree {
 
   /** Another folder stands in its place, perhaps with others below that are called the same. */
   private renewNotices(folder: FolderNode): void {
-    for (const each of allFolders(folder)) {
-      stopNotices(each);
-      each.isStale = true;
-    }
+    for (const each of allFolders(folder)) stopNotices(each);
     this.startNotices(folder);
     folder.isStale = false;
   }
