@@ -6,6 +6,8 @@ import { missionEnd, missionHead } from './missionEnds.ts';
 import type { Screen } from './screen.ts';
 import type { TerminalIo } from './terminalIo.ts';
 
+const echoMs = 300;
+
 export interface CarryOptions {
   prepared: Prepared;
   io: TerminalIo;
@@ -29,7 +31,12 @@ function pauseOnInterrupt(
   { io, screen }: CarryOptions,
 ): { happened: () => boolean; stop: () => void } {
   let times = 0;
+  let lastAt = 0;
   const stop = io.onInterrupt(() => {
+    // One Ctrl+C may come more than once: from the terminal, and from a program between it and this one.
+    const isEcho = Date.now() - lastAt < echoMs;
+    lastAt = Date.now();
+    if (isEcho) return;
     times += 1;
     screen.still();
     if (times === 1) {

@@ -1,4 +1,4 @@
-import type { MissionEvent } from '../mission/events/event.ts';
+import type { EventType, MissionEvent } from '../mission/events/event.ts';
 import type { MissionState } from '../mission/state.ts';
 import { oneLine } from './layOut.ts';
 import { clockTime, duration, spent } from './words.ts';
@@ -10,6 +10,14 @@ const tickMs = 1000;
 const argumentCharacters = 80;
 /** The arguments that tell most about a call, best first. */
 const telling = /"(?:command|path|url|query|pattern|feature|assertion|title|summary|text)":"((?:[^"\\]|\\.)*)/;
+
+/** What code does by itself after these events, while no run is at work. */
+const between: Partial<Record<EventType, string>> = {
+  planProposed: 'tries the plan on the untouched base',
+  roundOpened: 'runs the gates in a clean checkout',
+  attemptCommitted: 'looks at what was committed',
+  handoffReceived: 'compares the handoff with the record',
+};
 
 /** The most telling argument of a call; its summary is JSON, perhaps cut. */
 export function callText(name: string, summary: string): string {
@@ -23,6 +31,7 @@ export class LiveLine {
   readonly #show: (line: string | null) => void;
   #doing: { run: number; who: string; what: string; since: number } | null = null;
   #waitsUntil: number | null = null;
+  #between = 'at work';
   #figures = '';
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -42,6 +51,7 @@ export class LiveLine {
   event({ body }: MissionEvent, state: MissionState): void {
     this.#figures = spent(state.usage);
     this.#waitsUntil = state.pause?.until ?? null;
+    this.#between = between[body.type] ?? (body.type === 'usageRecorded' ? this.#between : 'at work');
     if (body.type === 'runEnded' && this.#doing?.run === body.run) this.#doing = null;
     this.#start();
     this.#tick();
@@ -68,7 +78,7 @@ export class LiveLine {
       return;
     }
     if (this.#doing === null) {
-      this.#show(`  at work · ${this.#figures}`);
+      this.#show(`  ${this.#between} · ${this.#figures}`);
       return;
     }
     const { run, who, what, since } = this.#doing;

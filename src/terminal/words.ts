@@ -59,8 +59,8 @@ export function tokens(number: number): string {
 /** Tokens and, where it is known, money. */
 export function spent(usage: UsageTotals): string {
   const all = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
-  const priced = usage.calls > usage.unpricedCalls;
-  return `${tokens(all)}${priced ? `, $${(usage.microDollars / 1e6).toFixed(2)}` : ''}`;
+  const isPriced = usage.microDollars > 0;
+  return `${tokens(all)}${isPriced ? `, $${(usage.microDollars / 1e6).toFixed(2)}` : ''}`;
 }
 
 export function modelName({ provider, model, effort }: ModelChoice): string {
