@@ -46,6 +46,11 @@ export interface AgentRunRequest {
   /** Asked once each time a run goes on from its log: what is gone, what changed. Null: nothing to say. */
   resumeNotice: () => Promise<string | null>;
   /**
+   * Asked after a model call that failed: waits until it may be made again, without counting as time of the run. False, or not
+   * given: the run is suspended.
+   */
+  outlast?: (failure: ModelFailure) => Promise<boolean>;
+  /**
    * Exceptions of tools with which the run rejects, the call left open, such as a journal that cannot be written. All
    * others are told to the model as internal errors.
    */

@@ -15,13 +15,13 @@ export async function askModel(run: RunInProgress): Promise<AgentEnd | null> {
   const { permit, model, tell } = run.request;
   await sayNotices(run);
   const turn = run.transcript.turn + 1;
-  run.write({ type: 'modelIntent', turn });
+  run.transcript.closeUserMessage();
   const request = run.modelRequest();
-  const [answer] = await Promise.all([
-    permit.ask({ inputTokens: inputBound(run), outputTokens: request.maxOutputTokens }),
-    run.synced(),
-  ]);
+  const bound = { inputTokens: inputBound(run), outputTokens: request.maxOutputTokens };
+  const answer = await permit.ask(bound);
   if (!answer.ok) return { kind: 'suspended', cause: { kind: 'permit', why: answer.why } };
+  run.write({ type: 'modelIntent', turn, call: answer.call, bound });
+  await run.synced();
   const reply = await model.complete(request, {
     signal: run.timer.signal,
     onText: (text) => tell({ kind: 'text', text }),
@@ -72,13 +72,20 @@ function cutLast<Call extends { input: unknown; malformed?: string }>(call: Call
   return { ...call, input: undefined, malformed: `${call.malformed ?? JSON.stringify(call.input)} (cut here)` };
 }
 
-function endOfFailure(run: RunInProgress, failure: ModelFailure): AgentEnd | null {
+async function endOfFailure(run: RunInProgress, failure: ModelFailure): Promise<AgentEnd | null> {
   const { partialNotice } = run.request;
   if (run.timer.signal.aborted) return run.stopped();
-  if (failure.kind !== 'contextOverflow') return { kind: 'suspended', cause: { kind: 'model', failure } };
+  if (failure.kind !== 'contextOverflow') return waitAndAskAgain(run, failure);
   if (partialNotice === null || run.partialSince !== null) return contextFull(run);
   run.sayPartialNotice(partialNotice);
   return null;
+}
+
+async function waitAndAskAgain(run: RunInProgress, failure: ModelFailure): Promise<AgentEnd | null> {
+  const { outlast } = run.request;
+  const mayAskAgain = outlast ? await run.timer.uncounted(() => outlast(failure)) : false;
+  if (run.timer.signal.aborted) return run.stopped();
+  return mayAskAgain ? null : { kind: 'suspended', cause: { kind: 'model', failure } };
 }
 
 /** Input tokens of the next call, never under the truth: what the last call was counted at, plus what was added since. */

@@ -12,6 +12,7 @@ import { endAfterTurn } from './turnRules.ts';
 export async function runAgent(request: AgentRunRequest): Promise<AgentEnd> {
   const run = new RunInProgress(request);
   try {
+    await settleLastCall(request);
     const earlier = run.transcript.result;
     if (earlier) return run.finished(earlier.result, earlier.partial);
     if (request.log.entries.length > 0) await sayResumed(run);
@@ -28,6 +29,14 @@ async function takeTurns(run: RunInProgress): Promise<AgentEnd> {
     const end = (await runCalls(run)) ?? endAfterTurn(run) ?? (await askModel(run));
     if (end !== null) return end;
   }
+}
+
+/** What the last call before a restart used is counted, also where its end was never seen. */
+async function settleLastCall({ log, permit }: AgentRunRequest): Promise<void> {
+  const intent = log.entries.findLast((entry) => entry.type === 'modelIntent');
+  if (!intent) return;
+  const reply = log.entries.findLast((entry) => entry.type === 'modelResult');
+  await permit.settle(intent.call, intent.bound, reply?.turn === intent.turn ? reply.usage : null);
 }
 
 async function sayResumed(run: RunInProgress): Promise<void> {

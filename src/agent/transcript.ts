@@ -50,7 +50,7 @@ export class Transcript {
         this.#open(entry.prefix);
         return;
       case 'modelIntent':
-        this.#closeUserMessage();
+        this.closeUserMessage();
         return;
       case 'modelResult':
         this.#takeReply(entry);
@@ -110,7 +110,8 @@ export class Transcript {
     this.#push({ role: 'user', parts: prefix.brief.map((text) => ({ kind: 'text', text })) });
   }
 
-  #closeUserMessage(): void {
+  /** Everything there is to say becomes the next user message, if there is anything. */
+  closeUserMessage(): void {
     const parts = this.openParts();
     this.#answersAreSent = true;
     this.#sentNotices = this.#notices.length;

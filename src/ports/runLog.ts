@@ -11,13 +11,19 @@ export interface RunPrefix {
   effort: ModelRequest['effort'];
 }
 
+export interface CallTokens {
+  inputTokens: number;
+  outputTokens: number;
+}
+
 /**
  * Entries of a run log (reliability.md section 1). An intent is synced before its effect; an intent without a result after a
  * restart is *unknown*.
  */
 export type RunLogEntry =
   | { type: 'opened'; at: number; prefix: RunPrefix }
-  | { type: 'modelIntent'; at: number; turn: number }
+  /** `call`: its number in the journal; `bound`: upper bounds of what it may use. */
+  | { type: 'modelIntent'; at: number; turn: number; call: number; bound: CallTokens }
   | {
       type: 'modelResult';
       at: number;

@@ -13,7 +13,7 @@ import type { Delegate } from '../ports/delegate.ts';
 import type { Git } from '../ports/git.ts';
 import type { Http } from '../ports/http.ts';
 import type { MissionRecorder } from '../ports/missionRecorder.ts';
-import type { ModelPort } from '../ports/model.ts';
+import type { ModelFailure, ModelPort } from '../ports/model.ts';
 import type { Permit } from '../ports/permit.ts';
 import type { RunLog, RunLogEntry } from '../ports/runLog.ts';
 import type { Skills } from '../ports/skills.ts';
@@ -71,6 +71,8 @@ export interface Player {
   log: RunLog;
   permit: Permit;
   missionId: string;
+  /** Waits after a failed model call until it may be made again; false: not now. */
+  outlast: (failure: ModelFailure) => Promise<boolean>;
   /** Errors that must stop the mission rather than reach the model, such as a journal that cannot be written. */
   isFatal: (error: unknown) => boolean;
   signal: AbortSignal;
@@ -95,7 +97,7 @@ function interruptionNotice({ earlier, subject }: RoleContext): string | null {
 /** Runs a role's agent to its end, or until it must wait; a run log that holds entries is gone on with. */
 export async function playRole(factory: RoleFactory, context: RoleContext, player: Player): Promise<AgentEnd> {
   const setup = await factory(context);
-  const { model, choice, log, permit, missionId, signal, tell, isFatal } = player;
+  const { model, choice, log, permit, missionId, signal, tell, isFatal, outlast } = player;
   try {
     return await runAgent({
       model,
@@ -114,6 +116,7 @@ export async function playRole(factory: RoleFactory, context: RoleContext, playe
       limits: context.limits,
       permit,
       isFatal,
+      outlast,
       clock: context.clock,
       signal,
       tell,

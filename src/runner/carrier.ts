@@ -46,8 +46,17 @@ export class Carrier {
     throw new Error(`${bodies.map((body) => body.type).join(', ')} was refused: ${outcome.why}`);
   }
 
-  /** Pauses unless something else has paused it already. */
+  /** Pauses unless something else has paused it already: runs side by side may fail at the same moment. */
   async pause(body: Omit<EventBody<'missionPaused'>, 'type'>): Promise<void> {
-    if (this.state.pause === null) await this.append('runner', { type: 'missionPaused', ...body });
+    if (this.state.pause !== null) return;
+    const outcome = await this.journal.append('runner', [{ type: 'missionPaused', ...body }]);
+    if (outcome.ok || (outcome.kind === 'refused' && this.isPausedOrOver)) return;
+    if (outcome.kind === 'disk') throw new JournalUnwritable(outcome.why);
+    throw new Error(`missionPaused was refused: ${outcome.why}`);
+  }
+
+  /** As a method, so that it is read anew after an append. */
+  private get isPausedOrOver(): boolean {
+    return this.state.pause !== null || this.state.phase === 'abandoned';
   }
 }

@@ -11,6 +11,7 @@ import { closeRound, judgeScrutiny, judgeTesting, openRound, scrutinize, seal, t
 import { settleAttempt } from './steps/settleAttempt.ts';
 import type { StepContext } from './steps/stepContext.ts';
 import { work } from './steps/work.ts';
+import { waitUntil } from './waitUntil.ts';
 
 /** Why a mission stopped running here. */
 export type Halt =
@@ -58,13 +59,6 @@ async function execute(context: StepContext, step: Executable): Promise<void> {
   }
 }
 
-async function wait(carrier: Carrier, until: number): Promise<void> {
-  const { clock } = carrier.engine;
-  await clock.sleep(Math.max(0, until - clock.now()), carrier.stop.signal);
-  const isOver = clock.now() >= until && carrier.state.pause?.until === until;
-  if (isOver) await carrier.append('runner', { type: 'missionResumed', by: 'deadline' });
-}
-
 /**
  * The loop: decide, do, again, until the mission waits for the user, ends, or is stopped. Opening the journal and calling this is
  * all there is to resuming. Never rejects for what the world does.
@@ -77,7 +71,7 @@ export async function carryOn(carrier: Carrier): Promise<Halt> {
       const step = nextStep(carrier.state, carrier.engine.limits);
       if (step.kind === 'done') return { kind: 'done' };
       if (step.kind === 'awaitUser') return step;
-      if (step.kind === 'wait') await wait(carrier, step.until);
+      if (step.kind === 'wait') await waitUntil(carrier, step.until);
       else await execute(context, step);
       if (carrier.stop.signal.aborted)
         return carrier.state.pause?.until === null

@@ -87,17 +87,23 @@ export class Mission {
 
   /** Stops the model call in flight; open runs stay open and go on at their step. */
   async pause(): Promise<Said> {
-    // A countdown becomes the user's pause.
-    if (this.state.pause?.until) await this.#user({ type: 'missionResumed', by: 'user' });
-    const said = await this.#user({
+    const paused: EventBody<'missionPaused'> = {
       type: 'missionPaused',
       reason: 'user',
       detail: 'Paused by the user.',
       goesOn: 'Resume when you like.',
       until: null,
-    });
-    this.#carrier.stop.abort();
-    return said;
+    };
+    for (;;) {
+      const { pause } = this.state;
+      // A countdown becomes the user's pause, at once, so that nothing goes on in between.
+      const bodies: EventBody[] = pause?.until ? [{ type: 'missionResumed', by: 'user' }, paused] : [paused];
+      const said = await this.#user(...bodies);
+      // A countdown that began or ended just now: said once more.
+      if (!said.ok && this.state.pause !== pause) continue;
+      this.#carrier.stop.abort();
+      return said;
+    }
   }
 
   resume(): Promise<Said> {
@@ -162,8 +168,8 @@ export class Mission {
     }
   }
 
-  async #user(body: EventBody): Promise<Said> {
-    const outcome = await this.#carrier.journal.append('user', [body]);
+  async #user(...bodies: EventBody[]): Promise<Said> {
+    const outcome = await this.#carrier.journal.append('user', bodies);
     return outcome.ok ? { ok: true } : { ok: false, why: outcome.why };
   }
 }

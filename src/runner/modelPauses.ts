@@ -1,6 +1,7 @@
 import type { EventBody } from '../mission/events/event.ts';
 import type { ModelFailure } from '../ports/model.ts';
 import type { Carrier } from './carrier.ts';
+import { waitUntil } from './waitUntil.ts';
 
 type PauseBody = Omit<EventBody<'missionPaused'>, 'type'>;
 
@@ -21,7 +22,7 @@ function goesOnBySetup(failure: ModelFailure): PauseBody {
 }
 
 /** How a mission pauses for a model call that failed (reliability.md section 4). */
-export function pauseFor(carrier: Carrier, run: number, failure: ModelFailure): PauseBody {
+function pauseFor(carrier: Carrier, run: number, failure: ModelFailure): PauseBody {
   const { state, engine } = carrier;
   const now = engine.clock.now();
   const failures = state.runs[run]?.failuresInARow ?? 1;
@@ -68,4 +69,15 @@ export function pauseFor(carrier: Carrier, run: number, failure: ModelFailure): 
         until: now + (failure.retryAfterMs ?? backoffMs(carrier, failures)),
       };
   }
+}
+
+/**
+ * Pauses the mission for a model call that failed and waits in place, with what the run has started left running, until the
+ * call may be made again. False: it may not, or the mission was stopped; the run is suspended.
+ */
+export async function outlast(carrier: Carrier, run: number, failure: ModelFailure): Promise<boolean> {
+  if (failure.kind === 'aborted') return false;
+  const pause = pauseFor(carrier, run, failure);
+  await carrier.pause(pause);
+  return pause.until !== null && (await waitUntil(carrier, pause.until));
 }

@@ -1,13 +1,16 @@
 import { budgetRefusal } from '../mission/budget.ts';
 import type { Reserved } from '../mission/budget.ts';
 import { milestoneOf } from '../mission/fold/runs.ts';
-import type { ModelFacts, ModelPrice, TokenUsage } from '../ports/model.ts';
+import type { EventBody } from '../mission/events/event.ts';
+import type { ModelFacts, ModelFailure, ModelPrice, TokenUsage } from '../ports/model.ts';
 import type { Permit } from '../ports/permit.ts';
+import type { CallTokens } from '../ports/runLog.ts';
 import type { Carrier } from './carrier.ts';
 
 interface InFlight extends Reserved {
   run: number;
   milestone: string | null;
+  bound: CallTokens;
 }
 
 const tokensPerPrice = 1_000_000;
@@ -35,6 +38,18 @@ function sum(calls: Iterable<InFlight>, belongs: (call: InFlight) => boolean): R
   return total;
 }
 
+/** The most that a call may cost: written to the cache is the dearest way to send input, where there is a price for it. */
+function highestCost(price: ModelPrice | null, { inputTokens, outputTokens }: CallTokens): number | null {
+  const written: TokenUsage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: inputTokens, outputTokens };
+  const plain: TokenUsage = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens };
+  return price === null ? null : Math.max(costOf(price, written) ?? 0, costOf(price, plain) ?? 0);
+}
+
+/** The provider took the call up, and nobody saw what it came to: no answer with an error status, and not unreachable. */
+function mayBeCharged({ status, kind }: ModelFailure): boolean {
+  return status === null && kind !== 'unreachable';
+}
+
 /** Permits of one mission: budgets are checked before each call, with the upper bounds of all calls in flight. */
 export class Permits {
   readonly #carrier: Carrier;
@@ -48,16 +63,31 @@ export class Permits {
     const carrier = this.#carrier;
     let lastCall = carrier.state.runs[run]?.lastCall ?? 0;
     const key = (call: number): string => `${String(run)}/${String(call)}`;
+    const { price } = facts;
+    const known = (call: number, usage: TokenUsage): EventBody<'usageRecorded'> => ({
+      type: 'usageRecorded',
+      run,
+      call,
+      ...usage,
+      microDollars: costOf(price, usage),
+      known: true,
+    });
+    const unknown = (call: number, bound: CallTokens): EventBody<'usageRecorded'> => ({
+      type: 'usageRecorded',
+      run,
+      call,
+      ...bound,
+      cacheReadTokens: 0,
+      cacheWriteTokens: 0,
+      microDollars: highestCost(price, bound),
+      known: false,
+    });
     return {
-      ask: ({ inputTokens, outputTokens }) => {
+      ask: (bound) => {
         const state = carrier.state.runs[run];
         if (!state) throw new Error(`run ${String(run)} is unknown`);
-        // Written to the cache is the dearest way to send input, so it bounds the rest.
-        const dearest: TokenUsage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: inputTokens, outputTokens };
-        const plain: TokenUsage = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens };
-        const microDollars =
-          facts.price === null ? null : Math.max(costOf(facts.price, dearest) ?? 0, costOf(facts.price, plain) ?? 0);
-        const bound = { microDollars, tokens: inputTokens + outputTokens };
+        const microDollars = highestCost(facts.price, bound);
+        const tokens = bound.inputTokens + bound.outputTokens;
         const milestone = milestoneOf(carrier.state, state);
         const calls = [...this.#inFlight.values()];
         const reserved = {
@@ -65,27 +95,35 @@ export class Permits {
           milestone: sum(calls, (call) => call.milestone === milestone),
           run: sum(calls, (call) => call.run === run),
         };
-        const refusal = budgetRefusal(carrier.state, state, { bound, reserved, now: carrier.engine.clock.now() });
+        const refusal = budgetRefusal(carrier.state, state, {
+          bound: { microDollars, tokens },
+          reserved,
+          now: carrier.engine.clock.now(),
+        });
         if (refusal !== null) return Promise.resolve({ ok: false, why: refusal });
         lastCall += 1;
-        this.#inFlight.set(key(lastCall), { run, milestone, microDollars: microDollars ?? 0, tokens: bound.tokens });
+        this.#inFlight.set(key(lastCall), { run, milestone, bound, microDollars: microDollars ?? 0, tokens });
         return Promise.resolve({ ok: true, call: lastCall });
       },
       used: async (call, usage) => {
+        await carrier.append('runner', known(call, usage));
         this.#inFlight.delete(key(call));
-        await carrier.append('runner', {
-          type: 'usageRecorded',
-          run,
-          call,
-          ...usage,
-          microDollars: costOf(facts.price, usage),
-          known: true,
-        });
+      },
+      settle: async (call, bound, usage) => {
+        if (call <= lastCall) return;
+        lastCall = call;
+        await carrier.append('runner', usage ? known(call, usage) : unknown(call, bound));
       },
       failed: async (call, failure) => {
-        this.#inFlight.delete(key(call));
         const { kind, status, message, retryAfterMs } = failure;
-        await carrier.append('runner', { type: 'modelCallFailed', run, call, kind, status, message, retryAfterMs });
+        const bound = this.#inFlight.get(key(call))?.bound;
+        const charged = bound && mayBeCharged(failure) ? [unknown(call, bound)] : [];
+        await carrier.append(
+          'runner',
+          { type: 'modelCallFailed', run, call, kind, status, message, retryAfterMs },
+          ...charged,
+        );
+        this.#inFlight.delete(key(call));
       },
     };
   }

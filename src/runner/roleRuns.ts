@@ -8,10 +8,11 @@ import type { RoleContext, RoleEnd } from '../roles/role.ts';
 import type { Carrier } from './carrier.ts';
 import { JournalUnwritable } from './carrier.ts';
 import { delegateFor } from './delegation.ts';
-import { pauseFor } from './modelPauses.ts';
+import { outlast } from './modelPauses.ts';
 import type { Permits } from './permits.ts';
 import { players } from './players.ts';
 import type { RunOutcome, RunRequest } from './runRequest.ts';
+import { waitUntil } from './waitUntil.ts';
 
 /** Starts runs and goes on with open ones; the same way for every role. */
 export class RoleRuns {
@@ -83,7 +84,10 @@ export class RoleRuns {
     // Sub-runs start side by side; one of them took the number.
     if (state.runCount >= run) return this.#start({ role, subject, parent });
     // A sibling run, or the user, has paused the mission: nothing starts until it goes on.
-    if (state.pause !== null) return null;
+    if (state.pause !== null) {
+      const goesOn = state.pause.until !== null && (await waitUntil(carrier, state.pause.until));
+      return goesOn ? this.#start({ role, subject, parent }) : null;
+    }
     if (!outcome.why.includes('budget')) throw new Error(`run of ${role} was refused: ${outcome.why}`);
     await carrier.pause({
       reason: 'budget',
@@ -117,6 +121,7 @@ export class RoleRuns {
       permit,
       missionId,
       signal,
+      outlast: (failure) => outlast(carrier, run, failure),
       isFatal: (error) => error instanceof JournalUnwritable,
       tell: (piece) => {
         carrier.engine.activity.tell(run, piece);
@@ -180,8 +185,6 @@ export class RoleRuns {
     if (this.carrier.killed.delete(run))
       return this.#end(run, { outcome: 'killed', reason: 'killed by the user', turns: 0, toolCalls: 0 }, null);
     const { cause } = end;
-    if (cause.kind === 'model' && cause.failure.kind !== 'aborted')
-      await this.carrier.pause(pauseFor(this.carrier, run, cause.failure));
     if (cause.kind === 'permit')
       await this.carrier.pause({
         reason: 'budget',

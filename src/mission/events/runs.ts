@@ -27,7 +27,7 @@ export const runEvents = {
     versions: z.object({ plan: z.number(), contract: z.number(), services: z.number(), knowledge: z.number() }),
     epoch: z.number(),
   }),
-  /** Figures of one model call; `known` is false where a crash hid them and the upper bound was counted instead. */
+  /** Figures of one model call; `known` is false where a crash or a cut hid them and the upper bound was counted instead. */
   usageRecorded: z.object({
     run: z.number(),
     call: z.number(),

@@ -216,6 +216,10 @@ export class OpenPermit implements Permit {
     this.ended.push(`used ${number}`);
   }
 
+  async settle(number: number) {
+    this.ended.push(`settled ${number}`);
+  }
+
   async failed(number: number) {
     this.ended.push(`failed ${number}`);
   }
