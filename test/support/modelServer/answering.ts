@@ -39,10 +39,13 @@ export function answering(options: AnsweringOptions): (exchange: Exchange) => Pr
       usage: record.usage,
       shape: shapeFor(fault, options),
     };
+    record.outputTokens = outputTokens(said);
+    response.once('close', () => {
+      record.closedEarly = !response.writableFinished && fault?.kind === 'stall';
+    });
     const events = wire.events(said);
     const whole = await writeStream({ response, wire, events, fault, eventDelayMs: options.eventDelayMs });
     if (!whole) return;
-    record.outputTokens = outputTokens(said);
     record.completeCalls = completeCalls(said);
     record.answeredAtMs = performance.now();
     exchange.answered();

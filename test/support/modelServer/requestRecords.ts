@@ -25,8 +25,10 @@ export interface RequestRecord {
   cache: Omit<CacheFigures, 'chain'>;
   /** As told to the client. */
   usage: ReplyUsage;
-  /** Of a reply that went out whole. */
+  /** Of a reply that was begun. */
   outputTokens: number;
+  /** The client went away while the server was silent. */
+  closedEarly: boolean;
   /** Calls that a client may run: whole, well-formed, in a reply that went out whole and was no refusal. */
   completeCalls: number;
   /** Null unless bodies are kept. */
@@ -84,6 +86,7 @@ export function requestRecords(settings: { leastCacheTokens: number; keepBodies:
         cache: figures,
         usage: usageOf(figures),
         outputTokens: 0,
+        closedEarly: false,
         completeCalls: 0,
         body: settings.keepBodies ? body : null,
         request: settings.keepBodies ? request : null,

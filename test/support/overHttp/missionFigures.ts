@@ -4,7 +4,9 @@ import path from 'node:path';
 import { wasNotRun } from '../../../src/agent/parseCall.ts';
 import { entriesOf } from '../../../src/journal/runLogs.ts';
 import type { EventBody, EventType } from '../../../src/mission/events/event.ts';
+import type { ModelPrice, TokenUsage } from '../../../src/ports/model.ts';
 import type { RunLogEntry } from '../../../src/ports/runLog.ts';
+import { costOf } from '../../../src/runner/permits.ts';
 import type { HttpMission } from './httpMission.ts';
 
 /** Faults after which the same request is sent again, byte for byte. */
@@ -46,9 +48,10 @@ function callsRun(entries: RunLogEntry[]): number {
 
 /** Every request that the server saw is a usage or a failure in the journal, and none of these is made up. */
 export function assertEveryRequestIsJournaled(mission: HttpMission): void {
-  const used = eventsOf(mission, 'usageRecorded').length;
-  const failed = eventsOf(mission, 'modelCallFailed').length;
-  assert.equal(mission.server.requests.length, used + failed, 'requests at the server against calls in the journal');
+  const known = eventsOf(mission, 'usageRecorded').filter((usage) => usage.known);
+  const calls = [...known, ...eventsOf(mission, 'modelCallFailed')].map(({ run, call }) => `${run}/${call}`);
+  assert.equal(new Set(calls).size, calls.length, 'one end for each call in the journal');
+  assert.equal(mission.server.requests.length, calls.length, 'requests at the server against calls in the journal');
 }
 
 /** What the server retried is what it failed: nothing was sent again by anybody else, and no history was rewritten. */
@@ -115,14 +118,23 @@ export function assertWaitsAreHonoured(mission: HttpMission): void {
   assert.equal(until, null, 'the last wait has ended');
 }
 
-/** Tokens by the server's own count, of replies that went out whole. */
-export function serverTokens({ server }: HttpMission): number {
+/** What the server would charge: everything that it began to answer, cut or whole. */
+function chargedUsages({ server }: HttpMission): TokenUsage[] {
   return server.requests
-    .filter(({ answeredAtMs, status }) => answeredAtMs !== null && status === 200)
-    .reduce((sum, { usage, outputTokens }) => {
-      const { inputTokens, cacheReadTokens, cacheWriteTokens } = usage;
-      return sum + inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens;
-    }, 0);
+    .filter(({ status, outputTokens }) => status === 200 && outputTokens > 0)
+    .map(({ usage, outputTokens }) => ({ ...usage, outputTokens }));
+}
+
+export function chargedTokens(mission: HttpMission): number {
+  return chargedUsages(mission).reduce(
+    (sum, usage) => sum + usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens,
+    0,
+  );
+}
+
+/** Millionths of a US dollar. */
+export function chargedMoney(mission: HttpMission, price: ModelPrice): number {
+  return chargedUsages(mission).reduce((sum, usage) => sum + (costOf(price, usage) ?? 0), 0);
 }
 
 /** Files below the mission's root, the work clones and what the engine said that hold this text. */
