@@ -74,7 +74,7 @@ function featureProblems(state: MissionState): string[] {
   const order = features.map((feature) => feature.text.id);
   return features.flatMap(({ text }, place) => {
     const problems: string[] = [];
-    if (state.skills[text.skill] === undefined)
+    if (!Object.hasOwn(state.skills, text.skill))
       problems.push(`${text.id} names the skill "${text.skill}", which does not exist; write it with write_skill`);
     for (const needed of text.dependsOn) {
       const at = order.indexOf(needed);

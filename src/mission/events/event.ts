@@ -108,7 +108,7 @@ export function parseEvent(value: unknown): { ok: true; event: MissionEvent } | 
   const stamp = stampSchema.safeParse(value);
   if (!stamp.success) return { ok: false, why: 'not an event' };
   const { type } = stamp.data.body;
-  const schema = bodySchemas[type];
+  const schema = Object.hasOwn(bodySchemas, type) ? bodySchemas[type] : undefined;
   if (!schema) return { ok: false, why: `unknown event "${type}"` };
   const body = schema.safeParse(stamp.data.body);
   if (!body.success) return { ok: false, why: `${type}: ${z.prettifyError(body.error)}` };

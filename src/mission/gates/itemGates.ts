@@ -80,7 +80,7 @@ export const itemGates = {
   }),
   /** A fate leads somewhere: to a pending feature, to a question, or to a reason. */
   fatesLeadSomewhere: gate(['itemSettled'], (state, body) => {
-    const item = state.items[body.item];
+    const item = Object.hasOwn(state.items, body.item) ? state.items[body.item] : undefined;
     if (!item) return `there is no item ${body.item}`;
     if (item.status === 'resolved') return `${body.item} is resolved`;
     if (item.status === 'decided' && item.fate?.fate !== 'waitsForUser')
@@ -99,8 +99,9 @@ export const itemGates = {
     return body.answer.answer === 'gone' ? goneProblem(state, item, body.run) : null;
   }),
   overridesNameSomething: gate(['overrideGiven'], (state, body) => {
-    const found = body.kind === 'assertion' ? state.assertions[body.id]?.removed === null : state.items[body.id];
-    return found ? null : `there is no ${body.kind} ${body.id}`;
+    const isThere =
+      body.kind === 'assertion' ? state.assertions[body.id]?.removed === null : Object.hasOwn(state.items, body.id);
+    return isThere ? null : `there is no ${body.kind} ${body.id}`;
   }),
   /** `turnEnded` names every cause of its turn, and every item among them has its fate. */
   turnsAnswerEveryCause: gate(['turnEnded'], (state, body) => {

@@ -32,7 +32,8 @@ function isOver(state: MissionState): boolean {
 }
 
 function featureRefusal(state: MissionState, text: FeatureText): string | null {
-  if (!state.milestones[text.milestone]) return `${text.id}: there is no milestone ${text.milestone}; write it first`;
+  if (!Object.hasOwn(state.milestones, text.milestone))
+    return `${text.id}: there is no milestone ${text.milestone}; write it first`;
   const present = state.features[text.id];
   if (present && present.status !== 'pending')
     return `${text.id} is ${present.status}; only a pending feature can be rewritten. Use a new id (next free: F${String(Object.keys(state.features).length + 1)})`;
@@ -64,6 +65,8 @@ export const planGates = {
   }),
   /** After approval the orchestrator may only add assertions (product.md section 4). */
   contractIsFixedAfterApproval: gate(['assertionsWritten', 'assertionRemoved'], (state, body) => {
+    if (body.type === 'assertionRemoved' && !Object.hasOwn(state.assertions, body.id))
+      return `there is no assertion ${body.id}`;
     if (state.approvedPlanVersion === null) return null;
     if (body.type === 'assertionRemoved')
       return `${body.id} cannot be removed after approval without the user's word; ask the user`;
@@ -89,6 +92,11 @@ export const planGates = {
       ? `${sealed.id}: milestone ${sealed.milestone} is sealed and takes no features; use an open one or misc-later`
       : null;
   }),
+  onlyPendingFeaturesAreCancelled: gate(['featureCancelled'], (state, body) => {
+    const status = state.features[body.feature]?.status;
+    if (status === undefined) return `there is no feature ${body.feature}`;
+    return status === 'pending' ? null : `${body.feature} is ${status}; only a pending feature can be cancelled`;
+  }),
   /** After approval a claim never moves or vanishes: the contract stays covered at every moment. */
   claimsStayAfterApproval: gate(['featuresWritten', 'featureCancelled'], (state, body) => {
     if (state.approvedPlanVersion === null) return null;
@@ -103,11 +111,6 @@ export const planGates = {
       if (lost !== undefined) return `${text.id} must keep its claim ${lost}; claims do not move after approval`;
     }
     return null;
-  }),
-  onlyPendingFeaturesAreCancelled: gate(['featureCancelled'], (state, body) => {
-    const status = state.features[body.feature]?.status;
-    if (status === undefined) return `there is no feature ${body.feature}`;
-    return status === 'pending' ? null : `${body.feature} is ${status}; only a pending feature can be cancelled`;
   }),
   proposalsAreComplete: gate(['planProposed'], (state, body, { limits }) => {
     if (state.phase !== 'scoping') return 'a plan is proposed in scoping only';

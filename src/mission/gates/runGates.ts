@@ -119,7 +119,7 @@ export const runGates = {
     if (body.skill === '') return `there is no skill for ${body.role}`;
     if (body.subject.kind !== 'attempt') return null;
     const skill = state.features[body.subject.feature]?.text.skill ?? '';
-    return state.skills[skill] === undefined ? `the skill "${skill}" does not exist` : null;
+    return !Object.hasOwn(state.skills, skill) ? `the skill "${skill}" does not exist` : null;
   }),
   budgetAllows: gate(['runStarted'], (state, _body, { now }) => budgetIsUsedUp(state, now)),
   /** A worker starts only at a pending feature whose needs are done, on the present tip, within its attempts. */
