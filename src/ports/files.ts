@@ -19,6 +19,8 @@ export interface Files {
   read(path: string, maxBytes: number): Promise<FileResult<string>>;
   /** Creates missing folders; atomic replace; keeps the mode. */
   write(path: string, text: string): Promise<FileResult<{ created: boolean }>>;
+  /** Removes what a write of this path left that was cut off when the process was killed. */
+  tidy(path: string): Promise<void>;
   remove(path: string): Promise<FileResult<null>>;
   move(from: string, to: string): Promise<FileResult<null>>;
   /** Entries below a folder, ignored folders (.git, node_modules, what git ignores) left out, at most `maxEntries`. */

@@ -49,6 +49,7 @@ export function editFileTool({ files, limits, onWrote }: EditFileOptions): AnyTo
       return result(`Edited ${edit.path} at line ${places.map((place) => lineAt(read.value, place)).join(', ')}.`);
     },
     interrupted: async (edit) => {
+      await files.tidy(edit.path);
       const read = await files.read(edit.path, limits.maxReadBytes);
       if (!read.ok) return `The file cannot be read: ${read.why}`;
       return editState(read.value, fitLineEnds(edit, read.value));

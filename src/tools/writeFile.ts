@@ -24,6 +24,7 @@ export function writeFileTool({ files, limits, onWrote }: WriteFileOptions): Any
       return result(`${written.value.created ? 'Created' : 'Replaced'} ${path}.`);
     },
     interrupted: async ({ path, text }) => {
+      await files.tidy(path);
       const read = await files.read(path, limits.maxReadBytes);
       return read.ok && read.value === text ? 'The text is in the file.' : 'The text is not in the file.';
     },

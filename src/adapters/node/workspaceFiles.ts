@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FileResult, Files } from '../../ports/files.ts';
@@ -43,6 +43,7 @@ export function workspaceFiles(options: WorkspaceFilesOptions): Files {
     },
     read: (requested, maxBytes) => readText({ resolver, requested, maxBytes }),
     write: (requested, text) => writeText({ resolver, requested, text, maxBytes: limits.maxWriteBytes }),
+    tidy: async (requested) => tidyUp(resolver, requested),
     remove: (requested) => removeEntry(resolver, requested),
     move: (from, to) => moveEntry(resolver, from, to),
     list: async (requested, { depth, maxEntries }) => {
@@ -134,7 +135,8 @@ async function replaceFile(asked: Replacement): Promise<FileResult<{ created: bo
   const before = fs.lstatSync(parent.at(name), { throwIfNoEntry: false });
   if (before?.isDirectory() === true) return refused(requested, 'is a folder.');
   if (before !== undefined && !before.isFile()) return refused(requested, 'is no regular file; remove it first.');
-  const temporary = `${temporaryPrefix}${randomBytes(6).toString('hex')}`;
+  const temporary = temporaryNameFor(name);
+  fs.rmSync(parent.at(temporary), { force: true });
   try {
     const handle = await fs.promises.open(parent.at(temporary), 'wx', 0o666);
     try {
@@ -152,8 +154,25 @@ async function replaceFile(asked: Replacement): Promise<FileResult<{ created: bo
   return { ok: true, value: { created: before === undefined } };
 }
 
-/** Names of files that exist only while a write is under way; one that is left behind comes from a crash. */
-const temporaryPrefix = '.longhaul-writing-';
+/** A file that exists only while a write is under way; one that is left behind comes from a crash and is found by its name. */
+function temporaryNameFor(name: string): string {
+  return `.longhaul-writing-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
+}
+
+function tidyUp(resolver: PathResolver, requested: string): void {
+  const resolved = resolver.resolve(requested, 'write');
+  if (!resolved.ok) return;
+  const parent = anchorFolder(path.dirname(resolved.value.absolute), { create: false });
+  if (!parent.ok) return;
+  const left = temporaryNameFor(path.basename(resolved.value.absolute));
+  try {
+    fs.rmSync(parent.value.at(left), { force: true });
+  } catch {
+    // A folder of that name, or one that must not be written to, is not ours.
+  } finally {
+    parent.value.close();
+  }
+}
 
 async function keepOwnership(handle: fs.promises.FileHandle, before: fs.Stats): Promise<void> {
   if (process.getuid?.() === 0 && (before.uid !== 0 || before.gid !== 0)) await handle.chown(before.uid, before.gid);
