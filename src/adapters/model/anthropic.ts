@@ -3,6 +3,7 @@ import { anthropicReply } from './anthropicReply.ts';
 import { anthropicRequest, type CacheLifetime } from './anthropicRequest.ts';
 import { completeCall } from './completeCall.ts';
 import { placeOf, type ModelOptions } from './modelOptions.ts';
+import { requestBytes } from './requestBytes.ts';
 import type { CallWatch } from './watchCall.ts';
 
 export interface AnthropicOptions extends ModelOptions {
@@ -29,7 +30,10 @@ export function anthropic(options: AnthropicOptions): ModelPort {
       openTelemetry: false,
     });
     const wire = anthropicRequest(request, { known: options.table(request.model), cacheLifetime });
-    return client.messages.create(wire, { signal: watch.signal });
+    const { messages, ...rest } = wire;
+    const body = requestBytes(rest, 'messages', messages);
+    const headers = { 'content-type': 'application/json' };
+    return client.post<AsyncIterable<unknown>>('/v1/messages', { body, headers, stream: true, signal: watch.signal });
   }
 
   return {

@@ -32,7 +32,7 @@ export function anthropicRequest(request: ModelRequest, choice: AnthropicChoice)
     input_schema: { ...tool.inputSchema, type: 'object' as const },
   }));
   const system = request.system.filter((text) => text !== '').map((text) => ({ type: 'text' as const, text }));
-  const messages = request.messages.map((message) => wireMessage(message, request.model));
+  const messages = request.messages.map((message) => knownWireMessage(message, request.model));
   return {
     model: request.model,
     max_tokens: request.maxOutputTokens,
@@ -51,6 +51,17 @@ function thinking({ effort, maxOutputTokens }: ModelRequest, { reasoning }: Know
   if (reasoning !== 'budget') return {};
   const budget = Math.min(THINKING_TOKENS[effort], Math.floor(maxOutputTokens / 2));
   return budget < LEAST_THINKING_TOKENS ? {} : { thinking: { type: 'enabled', budget_tokens: budget } };
+}
+
+const known = new WeakMap<ModelMessage, { model: string; wire: Message }>();
+
+/** The same object as for earlier requests, since messages never change. */
+function knownWireMessage(message: ModelMessage, model: string): Message {
+  const earlier = known.get(message);
+  if (earlier?.model === model) return earlier.wire;
+  const wire = wireMessage(message, model);
+  known.set(message, { model, wire });
+  return wire;
 }
 
 function wireMessage(message: ModelMessage, model: string): Message {
@@ -116,6 +127,7 @@ function markMessages(messages: Message[], mark: Anthropic.CacheControlEphemeral
   const ends = new Set(userMessages.slice(-2));
   return messages.map((message, index) => {
     const brief = index === 0 && message.role === 'user' && message.content.length >= 2;
+    if (!brief && !ends.has(index)) return message;
     const shared = brief ? markAt(message.content, message.content.length - 2, mark) : message.content;
     return { ...message, content: ends.has(index) ? markLast(shared, mark) : shared };
   });
