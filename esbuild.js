@@ -1,4 +1,5 @@
 // npm run build: dist/longhaul.js (the launcher, for any Node ≥ 20) and dist/engine.js (the engine, for Node 24).
+// node esbuild.js FOLDER builds there instead.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './scripts/node24.mjs';
@@ -12,19 +13,20 @@ const shared = { absWorkingDir: projectRoot, bundle: true, format: 'esm', platfo
 
 await setUpOrExit();
 const { build } = await import('esbuild');
-rmSync(path.join(projectRoot, 'dist'), { recursive: true, force: true });
+const folder = path.resolve(projectRoot, process.argv[2] ?? 'dist');
+for (const name of ['longhaul.js', 'engine.js', 'engine.js.map']) rmSync(path.join(folder, name), { force: true });
 await Promise.all([
   build({
     ...shared,
     entryPoints: ['scripts/launcher.mjs'],
-    outfile: 'dist/longhaul.js',
+    outfile: path.join(folder, 'longhaul.js'),
     target: 'node20',
     external: ['./engine.js'],
   }),
   build({
     ...shared,
     entryPoints: ['src/headless.ts'],
-    outfile: 'dist/engine.js',
+    outfile: path.join(folder, 'engine.js'),
     target: 'node24',
     // It reads files beside itself, so it stays a package.
     external: ['playwright-core'],
@@ -32,4 +34,4 @@ await Promise.all([
     sourcemap: true,
   }),
 ]);
-console.log('built dist/longhaul.js and dist/engine.js');
+console.log(`built longhaul.js and engine.js in ${path.relative(process.cwd(), folder)}`);
