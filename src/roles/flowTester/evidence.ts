@@ -1,5 +1,6 @@
 import type { Surface } from '../../mission/artefacts/contract.ts';
 import type { EventBody } from '../../mission/events/event.ts';
+import type { EvidenceState } from '../../mission/state.ts';
 import type { Observation, OnObserved } from '../../tools/shared/observation.ts';
 import type { RoleContext } from '../role.ts';
 import type { ServiceDesk } from '../tools/serviceDesk.ts';
@@ -16,10 +17,15 @@ const surfaces: Record<Observation['kind'], Surface> = {
 
 const summaryLength = 160;
 
+function numberIn(earlier: EvidenceState, run: number): number {
+  return earlier.run === run ? Number(earlier.evidence.split('-')[1]) : 0;
+}
+
 /** Stores what a tool saw as evidence of this run: the content as a blob first, then the event that names it. */
 export function evidenceKeeper(context: RoleContext, services: ServiceDesk, commit: string): OnObserved {
   const { run, recorder, blobs } = context;
-  let count = Object.values(recorder.state().evidence).filter((evidence) => evidence.run === run).length;
+  // The highest number, not how many: a crash may have kept the second of two that were stored side by side.
+  let count = Math.max(0, ...Object.values(recorder.state().evidence).map((earlier) => numberIn(earlier, run)));
 
   return async (observation) => {
     count += 1;

@@ -35,6 +35,8 @@ export function commitTool(context: RoleContext, changes: OwnChanges): AnyTool {
       const attempt = attemptOf(state, run);
       const ref = attemptRef(state.missionId, attempt.feature, attempt.attempt);
       const parent = attempt.tip ?? attempt.base;
+      // Made and recorded before a restart: only the answer is missing.
+      if (state.doneCalls.includes(`${String(run)}:${callId}`)) return result(`Committed ${parent.slice(0, 10)}.`);
       const stored = await git.readRef(ref);
       if (stored !== null && stored !== parent) {
         // A crash hid the event of a commit that was made.
