@@ -56,6 +56,8 @@ export interface RoleSetup {
   mayEndAtOnce?: boolean;
   partialNotice: string | null;
   takeNotices?: () => Promise<string[]>;
+  /** Told to a run that goes on after an interruption: where the services are that were started for it. */
+  servicesNow?: string;
   /** Ends what the run started: services, browser. */
   dispose: () => Promise<void>;
 }
@@ -82,10 +84,14 @@ export interface Player {
 const startsThings = /^(start_service|browser_)/;
 
 /** What a run must know that goes on after an interruption; null where nothing it relied on is gone. */
-function interruptionNotice({ earlier, subject }: RoleContext): string | null {
+function interruptionNotice({ earlier, subject }: RoleContext, { servicesNow }: RoleSetup): string | null {
   const used = earlier.flatMap((entry) => (entry.type === 'toolIntent' ? [entry.call.name] : []));
   const lines: string[] = [];
-  if (used.some((name) => startsThings.test(name)))
+  if (servicesNow !== undefined)
+    lines.push(
+      `Browser pages, services and their data from before are gone; stored evidence stays. Services were started for you anew, with empty data:\n${servicesNow}\n`,
+    );
+  else if (used.some((name) => startsThings.test(name)))
     lines.push(
       'Services, browser pages and their data from before are gone; start again what you need. Stored evidence stays.',
     );
@@ -121,7 +127,7 @@ export async function playRole(factory: RoleFactory, context: RoleContext, playe
       signal,
       tell,
       takeNotices: setup.takeNotices ?? (() => Promise.resolve([])),
-      resumeNotice: () => Promise.resolve(interruptionNotice(context)),
+      resumeNotice: () => Promise.resolve(interruptionNotice(context, setup)),
     });
   } finally {
     await setup.dispose();

@@ -123,6 +123,7 @@ export const flowTester: RoleFactory = async (context) => {
       }),
     ],
     endsWith: 'submit_flow',
+    ...(addresses.length > 0 && { servicesNow: addresses.join('\n') }),
     partialNotice: 'Your context is nearly full. Call submit_flow now; what you could not test is blocked.',
     dispose: async () => {
       await Promise.all([desk.close(), services.stopAll()]);
