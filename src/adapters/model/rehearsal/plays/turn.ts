@@ -41,7 +41,7 @@ export function* turn(brief: string): Script {
   return `The turn was not taken: ${answers.at(-1)?.text ?? ''} ${playable}`;
 }
 
-/** One fix for all items of one area, since they seldom have two causes. */
+/** One fix for all items of one area, since they seldom have two causes; one for all that a missing service blocks. */
 function fixesFor(items: readonly BriefItem[], brief: string): Fix[] {
   const areas = unique(items.map(areaOf));
   const numbers = allOf(brief, /\bF(\d{1,4})\b/g).map(Number);
@@ -52,7 +52,8 @@ function fixesFor(items: readonly BriefItem[], brief: string): Fix[] {
   }));
 }
 
-function areaOf({ id, origin, summary }: BriefItem): string {
+function areaOf({ id, origin, summary, detail }: BriefItem): string {
+  if (/^VAL-\S+ blocked: /.test(summary) && detail.includes('service could not be started')) return 'service';
   if (origin === 'assertion') return first(summary, /^VAL-([A-Z0-9]+)-/);
   return origin === 'gate' ? 'gate' : id;
 }
