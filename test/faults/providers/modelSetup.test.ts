@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { ModelRequest } from '../../../src/ports/model.ts';
 import type { Halt } from '../../../src/runner/missions.ts';
 import type { Fault } from '../../support/modelServer/faults.ts';
 import {
@@ -18,21 +17,9 @@ import {
   placesOf,
 } from '../../support/overHttp/missionFigures.ts';
 import { startShutter } from '../../support/overHttp/shutter.ts';
+import { isFlowTester, isMidWork } from '../../support/overHttp/whoAsks.ts';
 
 const wrongKey = 'sk-wrong-00112233445566778899';
-
-function isWorker(request: ModelRequest): boolean {
-  return request.tools.some((tool) => tool.name === 'hand_off');
-}
-
-/** The worker in the middle of its work: its edits are made, nothing is committed. */
-function isMidWork(request: ModelRequest): boolean {
-  return isWorker(request) && request.messages.length === 7;
-}
-
-function isFlowTester(request: ModelRequest): boolean {
-  return request.tools.some((tool) => tool.name === 'submit_flow');
-}
 
 function assertPaused({ mission }: HttpMission, halt: Halt, how: { reason: string; detail: RegExp }): void {
   const { pause } = mission.state;

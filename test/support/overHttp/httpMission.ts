@@ -112,11 +112,20 @@ export class HttpMission {
   }
 
   /** Carries the mission on, answering and approving; stops at a pause, at the end, or when it was stopped. */
-  async carry(): Promise<Halt> {
+  carry(): Promise<Halt> {
+    return this.#carry({ approving: true });
+  }
+
+  /** The same, but not beyond the plan: `approval` is the halt then. */
+  carryToPlan(): Promise<Halt> {
+    return this.#carry({ approving: false });
+  }
+
+  async #carry({ approving }: { approving: boolean }): Promise<Halt> {
     for (;;) {
       const halt = await this.mission.run();
       if (halt.kind !== 'awaitUser') return halt;
-      if (halt.for === 'approval') await this.mission.approve();
+      if (halt.for === 'approval' && approving) await this.mission.approve();
       else if (halt.for === 'answer') await this.mission.answer(halt.detail, ['Hello, Ada!']);
       else return halt;
     }

@@ -118,18 +118,31 @@ export function assertWaitsAreHonoured(mission: HttpMission): void {
   assert.equal(until, null, 'the last wait has ended');
 }
 
+interface Charged extends TokenUsage {
+  conversation: number;
+}
+
 /** What the server would charge: everything that it began to answer, cut or whole. */
-function chargedUsages({ server }: HttpMission): TokenUsage[] {
+function chargedUsages({ server }: HttpMission): Charged[] {
   return server.requests
     .filter(({ status, outputTokens }) => status === 200 && outputTokens > 0)
-    .map(({ usage, outputTokens }) => ({ ...usage, outputTokens }));
+    .map(({ usage, outputTokens, conversation }) => ({ ...usage, outputTokens, conversation }));
+}
+
+function tokensOf(usage: TokenUsage): number {
+  return usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
 }
 
 export function chargedTokens(mission: HttpMission): number {
-  return chargedUsages(mission).reduce(
-    (sum, usage) => sum + usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens,
-    0,
-  );
+  return chargedUsages(mission).reduce((sum, usage) => sum + tokensOf(usage), 0);
+}
+
+/** Of the conversation that was charged most. */
+export function mostChargedTokens(mission: HttpMission): number {
+  const sums = new Map<number, number>();
+  for (const usage of chargedUsages(mission))
+    sums.set(usage.conversation, (sums.get(usage.conversation) ?? 0) + tokensOf(usage));
+  return Math.max(0, ...sums.values());
 }
 
 /** Millionths of a US dollar. */
