@@ -19,7 +19,7 @@ const writer = [sonnet, gpt];
 const checker = [gpt, sonnet];
 
 /** Defaults by role, with the reason that is shown beside them. */
-export const defaultModels: readonly DefaultModel[] = [
+const defaultModels: readonly DefaultModel[] = [
   { role: 'orchestrator', choices: planner, reason: 'the strongest slow reasoner: planning needs care' },
   { role: 'researcher', choices: writer, reason: 'fast and fluent in code' },
   { role: 'scout', choices: writer, reason: 'fast, good with tools' },

@@ -31,7 +31,7 @@ export interface Placement {
   origin: Origin;
 }
 
-export function opened(
+function opened(
   finding: ReportedFinding,
   { numbers, milestone, feature, origin }: Placement,
 ): EventBody<'itemOpened'> {
@@ -51,7 +51,7 @@ export function opened(
   };
 }
 
-export function answered(
+function answered(
   item: ItemState,
   run: number,
   answer: { answer: 'gone' | 'stillThere'; where: string },

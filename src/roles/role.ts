@@ -4,7 +4,6 @@ import type { AnyTool } from '../agent/tool.ts';
 import type { RunSubject } from '../mission/events/runs.ts';
 import type { Limits } from '../mission/limits.ts';
 import type { ModelChoice } from '../mission/role.ts';
-import type { MissionState } from '../mission/state.ts';
 import type { ActivityPiece } from '../ports/activity.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Browser } from '../ports/browser.ts';
@@ -141,8 +140,4 @@ function roleKey(setup: RoleSetup): string {
 /** The text every system prompt begins with, then the role's skill. */
 export function systemOf(skills: Skills, ...names: string[]): string[] {
   return [[skills.text('preamble'), ...names.map((name) => skills.text(name))].join('\n\n')];
-}
-
-export function liveState(context: RoleContext): MissionState {
-  return context.recorder.state();
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severitySchema } from '../artefacts/handoff.ts';
 import { findingAnswerSchema } from '../artefacts/reports.ts';
 
-export const itemOriginSchema = z.discriminatedUnion('kind', [
+const itemOriginSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handoff'), run: z.number(), feature: z.string() }),
   z.object({ kind: z.literal('review'), run: z.number(), feature: z.string() }),
   z.object({ kind: z.literal('scrutiny'), run: z.number() }),
