@@ -9,7 +9,7 @@ export const adapterLimits = {
     searchTimeLimitMs: 20 * second,
     listTimeLimitMs: 20 * second,
     maxListOutputBytes: 16 * mebibyte,
-    maxMatchLineCharacters: 400,
+    maxMatchLineCharacters: 240,
     maxWriteBytes: 8 * mebibyte,
   },
   shell: {

@@ -8,7 +8,8 @@ const MAX_ENTRIES = 400;
 export function listFolderTool({ files }: { files: Files }): AnyTool {
   return defineTool({
     name: 'list_folder',
-    description: 'List the files below a folder, without what git ignores. Sizes in bytes.',
+    description:
+      'List the files below a folder, dotfiles included, without what git ignores. Sizes in bytes. What is not listed is not there.',
     kind: 'read',
     schema: z.strictObject({
       path: z.string().default('.'),

@@ -4,7 +4,6 @@ import { defineTool, refusal, result } from '../agent/tool.ts';
 import type { Files } from '../ports/files.ts';
 
 const MAX_MATCHES = 100;
-const LONGEST_LINE = 240;
 
 export function searchFilesTool({ files }: { files: Files }): AnyTool {
   return defineTool({
@@ -21,12 +20,8 @@ export function searchFilesTool({ files }: { files: Files }): AnyTool {
       if (!found.ok) return refusal(found.why);
       const { matches, truncated } = found.value;
       if (matches.length === 0) return result(`No match for ${pattern}${glob === undefined ? '' : ` in ${glob}`}.`);
-      const lines = matches.map(({ path, line, text }) => `${path}:${line}: ${shorten(text)}`);
+      const lines = matches.map(({ path, line, text }) => `${path}:${line}: ${text}`);
       return result(lines.join('\n') + (truncated ? `\n[only the first ${matches.length}; narrow the search]` : ''));
     },
   });
-}
-
-function shorten(text: string): string {
-  return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
 }

@@ -36,7 +36,7 @@ export async function searchFiles(query: SearchQuery, options: SearchOptions): P
   if (ended.exitCode !== 0 && !nothingFound && !ended.truncated && ended.output.length === 0) {
     return { ok: false, why: whyNoSearch(query, ended.errorText) };
   }
-  return { ok: true, value: readMatches(ended, query.maxMatches, options) };
+  return { ok: true, value: readMatches(ended, query, options) };
 }
 
 function byRipgrep(query: SearchQuery, options: SearchOptions, ripgrep: string): Promise<ProgramEnd> {
@@ -138,7 +138,7 @@ function expandBraces(glob: string): string[] {
 
 function readMatches(
   ended: ProgramEnd,
-  maxMatches: number,
+  query: SearchQuery,
   options: SearchOptions,
 ): { matches: SearchMatch[]; truncated: boolean } {
   const lines = ended.output.toString('utf8').split('\n');
@@ -152,19 +152,33 @@ function readMatches(
     const allowed = readable.get(file) ?? options.mayRead(file);
     readable.set(file, allowed);
     if (!allowed) continue;
-    if (matches.length === maxMatches) return { matches, truncated: true };
+    if (matches.length === query.maxMatches) return { matches, truncated: true };
     matches.push({
       path: file,
       line: Number(match[2]),
-      text: shortened(match[3] ?? '', options.limits.maxLineCharacters),
+      text: shortened(match[3] ?? '', query, options.limits.maxLineCharacters),
     });
   }
   return { matches, truncated: ended.truncated };
 }
 
-function shortened(text: string, maxCharacters: number): string {
+/** A long line is cut on both sides of what was found, so that the find itself is seen. */
+function shortened(text: string, query: SearchQuery, maxCharacters: number): string {
   const line = text.replace(/\r$/u, '');
-  return line.length > maxCharacters ? `${line.slice(0, maxCharacters)}…` : line;
+  if (line.length <= maxCharacters) return line;
+  const from = Math.max(0, Math.min(placeIn(line, query) - maxCharacters / 2, line.length - maxCharacters));
+  const to = from + maxCharacters;
+  return `${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`;
+}
+
+/** Where the line matches; its start where JavaScript reads the expression differently from the program that searched. */
+function placeIn(line: string, { pattern, isRegex }: SearchQuery): number {
+  if (!isRegex) return Math.max(0, line.indexOf(pattern));
+  try {
+    return Math.max(0, line.search(new RegExp(pattern, 'u')));
+  } catch {
+    return 0;
+  }
 }
 
 function whyNoSearch(query: SearchQuery, errorText: string): string {
