@@ -6,6 +6,7 @@ import { lifeEvents } from './life.ts';
 import { planningEvents } from './planning.ts';
 import { roundEvents } from './rounds.ts';
 import { runEvents } from './runs.ts';
+import { isUsageEvent } from './usageEvent.ts';
 import { workEvents } from './work.ts';
 
 export const eventSchemas = {
@@ -105,6 +106,7 @@ const stampSchema = z.object({
 
 /** Parses one event of a journal line; the error names what is wrong with it. */
 export function parseEvent(value: unknown): { ok: true; event: MissionEvent } | { ok: false; why: string } {
+  if (isUsageEvent(value)) return { ok: true, event: value };
   const stamp = stampSchema.safeParse(value);
   if (!stamp.success) return { ok: false, why: 'not an event' };
   const { type } = stamp.data.body;

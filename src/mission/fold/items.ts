@@ -55,6 +55,7 @@ export const itemReducers: Reducers<keyof typeof itemEvents> = {
   turnEnded(state, body) {
     const named = new Set(body.decisions.map((decision) => decision.cause));
     state.causes = state.causes.filter((cause) => !named.has(cause.id));
+    if (!body.decisions.some(({ cause }) => cause.startsWith('partials:'))) return;
     for (const feature of Object.values(state.features))
       if (named.has(`partials:${feature.text.id}/${String(feature.attempts.at(-1)?.attempt)}`)) feature.partials = 0;
   },

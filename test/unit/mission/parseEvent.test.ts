@@ -44,6 +44,24 @@ describe('an event of a journal line', () => {
     );
   });
 
+  it('of usage is read like every other: unchanged when it fits, refused or stripped when it does not', () => {
+    const figures = { inputTokens: 1, cacheReadTokens: 2, cacheWriteTokens: 3, outputTokens: 4, microDollars: null };
+    const body = { type: 'usageRecorded', run: 1, call: 2, ...figures, known: true };
+    const event = { seq: 7, at: 1000, author: 'runner', body };
+    assert.deepEqual(parseEvent(event), { ok: true, event });
+    for (const field of Object.keys(body).filter((name) => name !== 'type')) {
+      assert.match(why({ ...event, body: { ...body, [field]: 'text' } }), new RegExp(`^usageRecorded: [^]*${field}`));
+      const rest = Object.fromEntries(Object.entries(body).filter(([name]) => name !== field));
+      assert.match(why({ ...event, body: rest }), new RegExp(`^usageRecorded: [^]*${field}`));
+    }
+    assert.match(why({ ...event, body: { ...body, run: Infinity } }), /^usageRecorded: /);
+    assert.equal(why({ ...event, seq: '7' }), 'not an event');
+    assert.deepEqual(parseEvent({ ...event, call: '3:a', body: { ...body, mood: 'happy' } }), {
+      ok: true,
+      event: { ...event, call: '3:a' },
+    });
+  });
+
   it('is refused when its type is a word of the language instead of an event', () => {
     for (const type of ['constructor', 'toString', 'hasOwnProperty'])
       assert.equal(why({ ...stamp, body: { type } }), `unknown event "${type}"`);
