@@ -38,7 +38,8 @@ export interface Mood {
   outage: number;
 }
 
-const smooth: Mood = {
+/** Things go well, mostly. */
+export const smooth: Mood = {
   runDies: 0.003,
   runIsPartial: 0.03,
   emptyAttempt: 0.02,

@@ -4,6 +4,7 @@ import { nextStep } from '../../../src/mission/nextStep.ts';
 import type { MissionState } from '../../../src/mission/state.ts';
 import { Chance } from './chance.ts';
 import { moodFrom } from './mood.ts';
+import type { Mood } from './mood.ts';
 import { progress } from './progress.ts';
 import { Simulation } from './simulation.ts';
 import type { Witness } from './simulation.ts';
@@ -19,6 +20,7 @@ export interface PlayedMission {
 }
 
 const maxEvents = 5000;
+const maxSeed = 2 ** 31;
 
 function describe(events: readonly MissionEvent[]): string {
   return events
@@ -45,14 +47,32 @@ function appendAll(simulation: Simulation, proposals: readonly Proposal[]): void
   }
 }
 
+interface Setting {
+  seed: number;
+  mood: Mood;
+  /** After so many pauses that need the user, the mission is left there. */
+  maxResumes: number;
+  witness: Witness;
+}
+
+/** A whole mission in a mood that the seed chooses. */
+export function playMission(seed: number, witness: Witness): PlayedMission {
+  const chance = new Chance(seed);
+  return playIn({
+    seed: chance.between(0, maxSeed),
+    mood: moodFrom(chance),
+    maxResumes: chance.between(0, 8),
+    witness,
+  });
+}
+
 /**
  * A whole mission by chance: `nextStep` says whose turn it is, players do it as real ones would. Throws when a gate refuses what
- * was asked for, or when a pause cannot be left. After `maxResumes` pauses that need the user, the mission is left there.
+ * was asked for, or when a pause cannot be left.
  */
-export function playMission(seed: number, witness: Witness, limits: Limits = modelLimits): PlayedMission {
+export function playIn({ seed, mood, maxResumes, witness }: Setting): PlayedMission {
   const chance = new Chance(seed);
-  const mood = moodFrom(chance);
-  const maxResumes = chance.between(0, 8);
+  const limits = modelLimits;
   const simulation = new Simulation({ limits, witness });
   const { state, events } = simulation;
   const world: World = { state, limits, chance, mood };

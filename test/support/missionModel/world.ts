@@ -25,7 +25,7 @@ export interface World {
 }
 
 /** Small limits, so that they are met. */
-export const modelLimits: Limits = { ...defaultLimits, maxRoundsPerMilestone: 4 };
+export const modelLimits: Limits = { ...defaultLimits, maxRoundsPerMilestone: 4, maxAttemptsPerMission: 60 };
 
 export function by(author: Author, ...bodies: EventBody[]): Proposal[] {
   return bodies.map((body) => ({ author, body }));

@@ -89,6 +89,8 @@ export class Book {
   at = 0;
   pause: EventBody<'missionPaused'> | null = null;
   budgets: Budgets | null = null;
+  /** Attempts since the user last granted more. */
+  attempts = 0;
   tokens = 0;
   microDollars = 0;
   activeMs = 0;

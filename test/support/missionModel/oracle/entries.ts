@@ -56,6 +56,7 @@ const lifeEntries: Entries = {
     const reason = book.pause?.reason;
     book.pause = null;
     if (body.by !== 'user') return;
+    if (reason === 'stalled') book.attempts = 0;
     if (reason === 'stalled')
       for (const milestone of book.milestones.values()) milestone.forgiven = milestone.rounds.length;
     if (reason === 'attemptsUsedUp') for (const feature of book.features.values()) feature.failures = 0;
@@ -183,6 +184,7 @@ const runEntries: Entries = {
     const feature = subject.kind === 'attempt' ? book.features.get(subject.feature) : undefined;
     if (!feature || subject.kind !== 'attempt') return;
     feature.status = 'inProgress';
+    book.attempts += 1;
     const { attempt, base } = subject;
     feature.attempts.push({ attempt, run, base, handoff: null, judged: null, commit: null, undone: false });
   },

@@ -15,7 +15,7 @@ export function uncovered(book: Book): string | null {
 function unbuildable(book: Book): string | null {
   const features = book.liveFeatures();
   const order = features.map((feature) => feature.text.id);
-  for (const { text } of features) {
+  for (const { text } of features.filter(({ status }) => status !== 'done')) {
     if (!book.skills.has(text.skill)) return `${text.id} has no skill`;
     const isLate = text.dependsOn.some((id) => !order.includes(id) || order.indexOf(id) >= order.indexOf(text.id));
     if (isLate) return `${text.id} depends on what does not stand before it`;

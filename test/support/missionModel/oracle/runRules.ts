@@ -43,14 +43,13 @@ function scopeProblem(book: Book, subject: RunSubject, parent: BookRun | undefin
   return isSame && isWithin === true ? null : 'outside of its round';
 }
 
-function attemptProblem(book: Book, subject: RunSubject, maxAttempts: number): string | null {
+function attemptProblem(book: Book, subject: RunSubject): string | null {
   if (subject.kind !== 'attempt') return null;
   const feature = book.features.get(subject.feature);
   if (feature?.status !== 'pending') return `${subject.feature} is ${feature?.status ?? 'unknown'}`;
   if (book.isSealed(feature.text.milestone)) return 'its milestone is sealed';
   if (book.openRound()) return 'a round is open';
   if (subject.base !== book.head || subject.attempt !== feature.attempts.length + 1) return 'not from the tip';
-  if (feature.failures >= maxAttempts) return 'no attempt is left';
   return feature.text.dependsOn.find((id) => book.features.get(id)?.status !== 'done') ?? null;
 }
 
@@ -132,9 +131,12 @@ export const runRules: readonly Rule[] = [
     return !book.skills.has(book.features.get(subject.feature)?.text.skill ?? '') && 'no skill';
   }),
   rule('no run on a budget that is used up', ['runStarted'], (book) => budgetProblem(book)),
-  rule('an attempt is due, from the tip, and not one too many', ['runStarted'], (book, body, { limits }) =>
-    attemptProblem(book, body.subject, limits.maxAttemptsPerFeature),
-  ),
+  rule('an attempt is due, and from the tip', ['runStarted'], (book, body) => attemptProblem(book, body.subject)),
+  rule('attempts are limited, of a feature and in all', ['runStarted'], (book, { subject }, { limits }) => {
+    if (subject.kind !== 'attempt') return null;
+    const isUsedUp = (book.features.get(subject.feature)?.failures ?? 0) >= limits.maxAttemptsPerFeature;
+    return (isUsedUp || book.attempts >= limits.maxAttemptsPerMission) && 'no attempt is left';
+  }),
   rule('a validator works in the open round, in order', ['runStarted'], (book, { role, subject }) => {
     if (role !== 'scrutiny' && role !== 'userTester') return null;
     const open = book.openRound();
