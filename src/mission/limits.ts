@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** Every limit of the engine, with its unit in its name. Passed in from the edge; users may override by name. */
 export const limitsSchema = z.object({
   maxAttemptsPerFeature: z.number().int().positive(),
+  /** Whatever keeps a mission busy, fixes that bring new findings above all, ends here at the latest. */
+  maxAttemptsPerMission: z.number().int().positive(),
   maxRoundsPerMilestone: z.number().int().positive(),
   maxFailedTurns: z.number().int().positive(),
   maxDeadValidators: z.number().int().positive(),
@@ -41,6 +43,7 @@ const minute = 60 * second;
 
 export const defaultLimits: Limits = {
   maxAttemptsPerFeature: 3,
+  maxAttemptsPerMission: 500,
   maxRoundsPerMilestone: 6,
   maxFailedTurns: 3,
   maxDeadValidators: 3,

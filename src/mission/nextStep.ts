@@ -2,6 +2,7 @@ import { budgetIsUsedUp } from './budget.ts';
 import type { PauseReason } from './events/life.ts';
 import type { Limits } from './limits.ts';
 import {
+  attemptsInARow,
   completionProblems,
   featuresOf,
   heldItems,
@@ -133,17 +134,27 @@ function isEligible(state: MissionState, feature: FeatureState): boolean {
   return feature.text.dependsOn.every((id) => state.features[id]?.status === 'done');
 }
 
+function workStep(state: MissionState, { text, failedAttempts }: FeatureState, limits: Limits): Step {
+  if (failedAttempts >= limits.maxAttemptsPerFeature)
+    return pause(
+      'attemptsUsedUp',
+      `${text.id} (${text.title}) failed ${String(failedAttempts)} times`,
+      'Look at its attempts; talk to the orchestrator or change the worker model, then resume for a fresh set of attempts.',
+    );
+  if (attemptsInARow(state) >= limits.maxAttemptsPerMission)
+    return pause(
+      'stalled',
+      `${String(limits.maxAttemptsPerMission)} attempts were made and the mission is not done`,
+      'See whether it comes nearer to its end; talk to the orchestrator, then resume for as many attempts again.',
+    );
+  return { kind: 'work', feature: text.id, run: null };
+}
+
 function milestoneStep(state: MissionState, milestone: MilestoneState, limits: Limits): Step | null {
   const { id } = milestone.text;
   const features = featuresOf(state, id);
   const next = features.find((feature) => isEligible(state, feature));
-  if (next && next.failedAttempts >= limits.maxAttemptsPerFeature)
-    return pause(
-      'attemptsUsedUp',
-      `${next.text.id} (${next.text.title}) failed ${String(next.failedAttempts)} times`,
-      'Look at its attempts; talk to the orchestrator or change the worker model, then resume for a fresh set of attempts.',
-    );
-  if (next) return { kind: 'work', feature: next.text.id, run: null };
+  if (next) return workStep(state, next, limits);
   if (features.some((feature) => feature.status !== 'done')) return null;
   // The user's answer may change the milestone; it is validated when it is complete.
   if (heldItems(state).some((item) => item.milestone === id)) return null;

@@ -72,8 +72,10 @@ export function coverageProblems(state: MissionState): string[] {
 function featureProblems(state: MissionState): string[] {
   const features = liveFeatures(state);
   const order = features.map((feature) => feature.text.id);
-  return features.flatMap(({ text }, place) => {
+  return features.flatMap(({ text, status }, place) => {
     const problems: string[] = [];
+    // What is done needs nothing any more, and could not be rewritten.
+    if (status === 'done') return problems;
     if (!Object.hasOwn(state.skills, text.skill))
       problems.push(`${text.id} names the skill "${text.skill}", which does not exist; write it with write_skill`);
     for (const needed of text.dependsOn) {

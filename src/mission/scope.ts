@@ -21,6 +21,12 @@ export function openItems(state: MissionState): ItemState[] {
   return Object.values(state.items).filter((item) => item.status === 'open');
 }
 
+/** Attempts since the mission began, or the user last granted more. */
+export function attemptsInARow(state: MissionState): number {
+  const attempts = Object.values(state.features).reduce((count, feature) => count + feature.attempts.length, 0);
+  return attempts - state.attemptsForgiven;
+}
+
 /** Items that wait for the user; each holds its feature and its milestone's seal. */
 export function heldItems(state: MissionState): ItemState[] {
   return unresolvedItems(state).filter((item) => item.fate?.fate === 'waitsForUser');
@@ -75,7 +81,7 @@ function repairedIn(state: MissionState, assertion: string): string | null {
 }
 
 /** Assertions on which a milestone's seal depends: its claims, unless another milestone repairs them, and what it repairs. */
-export function assertionsOf(state: MissionState, milestone: string): AssertionState[] {
+function assertionsOf(state: MissionState, milestone: string): AssertionState[] {
   const claimed = new Set(featuresOf(state, milestone).flatMap((feature) => feature.text.claims));
   return liveAssertions(state).filter(({ text: { id } }) => {
     const elsewhere = repairedIn(state, id);
@@ -83,7 +89,7 @@ export function assertionsOf(state: MissionState, milestone: string): AssertionS
   });
 }
 
-export function isProven(assertion: AssertionState): boolean {
+function isProven(assertion: AssertionState): boolean {
   return assertion.overridden !== null || (assertion.status === 'passed' && !assertion.stale);
 }
 

@@ -253,6 +253,8 @@ export interface MissionState {
   doneCalls: string[];
   /** Orchestrator runs that delivered nothing, and plans that failed on the base, since the last turn that ended or word of the user. */
   failedTurns: number;
+  /** Attempts that the user's "go on" took off the limit. */
+  attemptsForgiven: number;
   /** Validator runs that died in the present round, by role. */
   deadValidators: Record<string, number>;
 }
@@ -320,6 +322,7 @@ export function emptyState(): MissionState {
     evidence: {},
     doneCalls: [],
     failedTurns: 0,
+    attemptsForgiven: 0,
     deadValidators: {},
   };
 }

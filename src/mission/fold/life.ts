@@ -1,4 +1,5 @@
 import type { lifeEvents } from '../events/life.ts';
+import { attemptsInARow } from '../scope.ts';
 import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
 import { resolve } from './seeFinding.ts';
@@ -91,6 +92,7 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
     // The user's "go on" grants a fresh set of tries for what had used them up.
     if (pause.reason === 'stalled') {
       Object.assign(state, { failedTurns: 0, deadValidators: {} });
+      state.attemptsForgiven += attemptsInARow(state);
       for (const milestone of Object.values(state.milestones)) milestone.roundsForgiven = milestone.rounds.length;
     }
     if (pause.reason === 'attemptsUsedUp')

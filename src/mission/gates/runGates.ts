@@ -3,7 +3,7 @@ import type { EventBody } from '../events/event.ts';
 import type { RunSubject } from '../events/runs.ts';
 import { subRunPairs, topRoles } from '../role.ts';
 import type { Role } from '../role.ts';
-import { openItems, openRound } from '../scope.ts';
+import { attemptsInARow, openItems, openRound } from '../scope.ts';
 import type { MissionState, RunState } from '../state.ts';
 import { gate } from './gate.ts';
 
@@ -137,8 +137,12 @@ export const runGates = {
   }),
   attemptsAreLimited: gate(['runStarted'], (state, body, { limits }) => {
     const feature = body.subject.kind === 'attempt' ? state.features[body.subject.feature] : undefined;
-    if (!feature || feature.failedAttempts < limits.maxAttemptsPerFeature) return null;
-    return `${feature.text.id} has used up its ${String(limits.maxAttemptsPerFeature)} attempts`;
+    if (!feature) return null;
+    if (feature.failedAttempts >= limits.maxAttemptsPerFeature)
+      return `${feature.text.id} has used up its ${String(limits.maxAttemptsPerFeature)} attempts`;
+    return attemptsInARow(state) < limits.maxAttemptsPerMission
+      ? null
+      : `the mission has used up its ${String(limits.maxAttemptsPerMission)} attempts`;
   }),
   dependenciesAreDone: gate(['runStarted'], (state, body) => {
     const feature = body.subject.kind === 'attempt' ? state.features[body.subject.feature] : undefined;
