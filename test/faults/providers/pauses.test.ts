@@ -9,6 +9,7 @@ import {
   assertWaitsAreHonoured,
   eventsOf,
 } from '../../support/overHttp/missionFigures.ts';
+import { startShutter } from '../../support/overHttp/shutter.ts';
 import { isFlowTester, isMidWork, isScout } from '../../support/overHttp/whoAsks.ts';
 
 /** Resolves with the first event like this. */
@@ -84,10 +85,22 @@ describe('a pause', () => {
   });
 
   it('is one, where runs side by side fail at the same moment', async () => {
-    const mission = await start({ faults: [{ match: isScout, times: 2, fault: { kind: 'serverError' } }] });
-    await assertReachesThePlan(mission);
-    assert.equal(eventsOf(mission, 'modelCallFailed').length, 2);
-    assertWaitsAreHonoured(mission);
+    const faults = [{ match: isScout, times: 2, fault: { kind: 'stall' as const } }];
+    const mission = await start({ stallLimitMs: 60_000, faults });
+    const shutter = await startShutter(mission.server.url);
+    try {
+      await mission.reopen({ baseUrls: shutter.baseUrls });
+      const reaching = assertReachesThePlan(mission);
+      await untilStalled(mission, 2);
+      await shutter.shut();
+      await shutter.open();
+      await reaching;
+      assert.equal(eventsOf(mission, 'modelCallFailed').filter(({ kind }) => kind === 'streamCut').length, 2);
+      assertWaitsAreHonoured(mission);
+    } finally {
+      await mission.mission.close();
+      await shutter.shut();
+    }
   });
 
   it('waits as long as each of the runs side by side was told', async () => {
