@@ -19,7 +19,7 @@ export function readFileTool({ files, limits, onObserved }: ReadFileOptions): An
   return defineTool({
     name: 'read_file',
     description:
-      'Read a text file; paths are relative to the workspace. Lines come as "NUMBER<tab>TEXT", the numbers are not in the file. Long files come in pages: go on with fromLine.',
+      'Read a text file; paths are relative to the workspace. Lines come as "NUMBER<tab>TEXT", the numbers are not in the file. Long files come in pages: go on with fromLine. Very long lines are cut; search_files shows a place in them.',
     kind: 'read',
     schema: z.strictObject({
       path: z.string(),
