@@ -1,4 +1,4 @@
-import type { MissionEvent } from './event.ts';
+import type { z } from 'zod';
 import { runEvents } from './runs.ts';
 
 const fields = 'run call inputTokens cacheReadTokens cacheWriteTokens outputTokens microDollars known'.split(' ');
@@ -7,11 +7,18 @@ const stampFieldCount = 4;
 /** As soon as the schema knows other fields, it alone decides. */
 const isWholeSchema = Object.keys(runEvents.usageRecorded.shape).sort().join() === fields.toSorted().join();
 
+interface UsageEvent {
+  seq: number;
+  at: number;
+  author: 'runner';
+  body: { type: 'usageRecorded' } & z.infer<typeof runEvents.usageRecorded>;
+}
+
 /**
  * True only for what the schemas would pass unchanged. Four events of five are usage, and reading a long journal by
  * schemas would be mostly this one.
  */
-export function isUsageEvent(value: unknown): value is MissionEvent<'usageRecorded'> {
+export function isUsageEvent(value: unknown): value is UsageEvent {
   if (!isWholeSchema || !isRecord(value) || !isRecord(value['body'])) return false;
   const { seq, at, author, body } = value;
   if (author !== 'runner' || body['type'] !== 'usageRecorded') return false;
