@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gateNames, removeGate } from '../support/missionModel/gateMutations.ts';
 import { seed } from './settings.ts';
 
-const maxCases = 800;
+const maxCases = 2000;
 
 describe('without one of the gates', () => {
   for (const name of gateNames)
