@@ -11,9 +11,9 @@ import { Carrier } from './carrier.ts';
 import { carryOn } from './carryOn.ts';
 import type { Halt } from './carryOn.ts';
 import type { EngineParts } from './engineParts.ts';
-import { renderAfter } from './renderings.ts';
+import { renderAfter, renderAgain } from './renderings.ts';
 
-export type { EngineParts, MissionGround } from './engineParts.ts';
+export type { EngineParts } from './engineParts.ts';
 export type { Halt } from './carryOn.ts';
 
 export interface NewMission {
@@ -268,7 +268,9 @@ export class Missions {
     await store.takeRequests(missionId);
     const journal = new Journal({ log: opened.log, state, limits, clock, afterAppend: snapshots(engine, missionId) });
     const carrier = new Carrier({ journal, engine, ground, epoch: leased.lease.epoch });
-    journal.listen(renderAfter(carrier));
+    const render = renderAfter(carrier);
+    journal.listen(render);
+    renderAgain(render, opened.records, state);
     return { ok: true, carrier, lease: leased.lease };
   }
 }

@@ -1,4 +1,5 @@
 import type { Listener } from '../journal/journal.ts';
+import { eventsOf } from '../journal/replay.ts';
 import type { EventType, MissionEvent } from '../mission/events/event.ts';
 import { missionReport } from '../mission/report.ts';
 import type { EvidenceState, MissionState } from '../mission/state.ts';
@@ -86,6 +87,18 @@ const renderers: Partial<Record<EventType, Renderer>> = {
   missionCompleted: (state) => [...overview(state), { path: 'report.md', content: missionReport(state) }],
   missionAbandoned: overview,
 };
+
+const mayBeMissing = 40;
+
+/** Files that were due when the last process ended, in the middle of writing them perhaps: those of its last events. */
+export function renderAgain(render: Listener, records: readonly string[], state: MissionState): void {
+  const last = new Map<EventType, MissionEvent>();
+  for (const record of records.slice(-mayBeMissing)) {
+    const read = eventsOf(record);
+    if (read.ok) for (const event of read.events) last.set(event.body.type, event);
+  }
+  for (const event of last.values()) render(event, state);
+}
 
 /** Keeps the readable files of the mission directory up to date. They are derived: a failure is logged and harms nothing. */
 export function renderAfter(carrier: Carrier): Listener {
