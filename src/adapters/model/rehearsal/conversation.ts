@@ -14,12 +14,11 @@ export interface Turn {
 /** What a request holds, however its format joins or splits texts. */
 export interface Conversation {
   tools: ReadonlySet<string>;
-  system: string;
   brief: string;
   turns: Turn[];
 }
 
-export function readConversation({ system, tools, messages }: ModelRequest): Conversation {
+export function readConversation({ tools, messages }: ModelRequest): Conversation {
   const turns: Turn[] = [];
   const brief: string[] = [];
   let open = new Map<string, { name: string; answer: Answer | null }>();
@@ -34,7 +33,6 @@ export function readConversation({ system, tools, messages }: ModelRequest): Con
   }
   return {
     tools: new Set(tools.map((tool) => tool.name)),
-    system: system.join('\n\n'),
     brief: brief.join('\n\n'),
     turns,
   };

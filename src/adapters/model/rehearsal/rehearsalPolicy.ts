@@ -18,7 +18,13 @@ export interface RehearsalOptions {
   firstEditDefect?: 'genuine' | 'none';
 }
 
-type Play = (brief: string, options: { isMistaken: boolean }) => Script;
+interface PlayOptions {
+  isMistaken: boolean;
+  /** What was said to this run after its brief. */
+  notices: readonly string[];
+}
+
+type Play = (brief: string, options: PlayOptions) => Script;
 
 /** Roles by the tool that ends them. */
 const plays: Readonly<Record<string, Play>> = {
@@ -48,6 +54,8 @@ export function rehearsalPolicy({ firstEditDefect = 'genuine' }: RehearsalOption
     const conversation = readConversation(request);
     const play = playOf(conversation);
     if (!play) return { text: 'I am scripted, and this is no role that I can play.', calls: [] };
-    return nextReply(play(conversation.brief, { isMistaken: firstEditDefect === 'genuine' }), conversation.turns);
+    const { brief, turns } = conversation;
+    const notices = turns.flatMap((turn) => turn.notices);
+    return nextReply(play(brief, { isMistaken: firstEditDefect === 'genuine', notices }), turns);
   };
 }

@@ -1,4 +1,4 @@
-import { first, fileText, section } from '../briefText.ts';
+import { allOf, fileText, first, section } from '../briefText.ts';
 import {
   apiAssertions,
   pageAssertions,
@@ -21,7 +21,7 @@ import {
   statedRequirements,
   understood,
 } from '../mission/scope.ts';
-import type { Outcome, Script } from '../script.ts';
+import type { Call, Outcome, Script } from '../script.ts';
 import { call, take } from '../script.ts';
 
 const goOn = 'Propose the same plan again';
@@ -30,7 +30,7 @@ const yes = `Yes, play “${suggestedGoal}” instead`;
 const farewell = `${playable} I change nothing and propose nothing. Choose another model for the orchestrator, or begin a mission with that goal on a copy of the sample.`;
 
 /** From the goal to a proposed plan, if goal and repository are those that the rehearsal knows. */
-export function* scoping(brief: string): Script {
+export function* scoping(brief: string, { notices }: { notices: readonly string[] }): Script {
   const goal = first(brief, /^The user's goal: (.*)$/m);
   const isFirst = !brief.includes('Scoping goes on from what is recorded');
   if (!isFirst && brief.includes(farewell)) return farewell;
@@ -43,7 +43,7 @@ export function* scoping(brief: string): Script {
     ),
   );
   if (!isSample(listing ?? '', fileText(manifestFile ?? ''))) return yield* refuse(false);
-  if (!isKnownGoal(goal) && !brief.includes('- R0:')) {
+  if (!isKnownGoal(goal) && !isRecorded('R0', brief)) {
     const refused = yield* refuse(true);
     if (refused !== '') return refused;
     yield* take('I write down that another goal is played.', call('record_requirement', replacedGoal(goal)));
@@ -52,12 +52,16 @@ export function* scoping(brief: string): Script {
     const [problems] = yield* answersOf(
       take('I look at what is recorded.', call('read_mission', { part: 'problems', id: null })),
     );
-    if (problems?.startsWith('Nothing is missing') === true) return yield* proposeAgain(brief);
+    if (problems?.startsWith('Nothing is missing') === true) return yield* proposeAgain(brief, notices);
   }
   yield* understand(brief);
   yield* prepare();
   yield* writeContract();
-  return yield* writePlan();
+  return yield* writePlan(notices);
+}
+
+function isRecorded(requirement: string, brief: string): boolean {
+  return new RegExp(`^- ${requirement}\\b`, 'm').test(section(brief, 'Requirements'));
 }
 
 function replacedGoal(goal: string): { id: string; text: string; binding: boolean } {
@@ -91,8 +95,10 @@ function* refuse(canPlayHere: boolean): Script {
 }
 
 /** A plan that is whole already: after a comment, a message or a problem with the base. */
-function* proposeAgain(brief: string): Script {
+function* proposeAgain(brief: string, notices: readonly string[]): Script {
   const causes = section(brief, 'What you have to deal with').trim();
+  const isOnlyTheGoal = allOf(causes, /^- \[([^\]\s]+)\]/gm).every((id) => id === 'goal');
+  if (isOnlyTheGoal) return yield* propose(notices);
   const question = `${playable} So I cannot take up what was said (${causes.slice(0, 300)}). Shall I propose the same plan again?`;
   const [answer] = yield* answersOf(
     take(
@@ -104,18 +110,18 @@ function* proposeAgain(brief: string): Script {
     yield* take('I change nothing.', call('say', { text: farewell }));
     return farewell;
   }
-  return yield* propose(planSummary);
+  return yield* propose(notices);
 }
 
 function* understand(brief: string): Script<null> {
   yield* take(
-    'I write down what the goal says and send two researchers.',
+    'I write down what the goal says.',
     call('enter_phase', { phase: 'understanding' }),
     call('say', { text: greeting }),
     ...statedRequirements.map((requirement) => call('record_requirement', requirement)),
-    call('research', { tasks: researchTasks }),
   );
-  if (questions.every(({ id }) => brief.includes(`- ${id}:`))) return null;
+  yield* sendAll('Two researchers read for me.', researchTasks, (tasks) => [call('research', { tasks })]);
+  if (questions.every(({ id }) => isRecorded(id, brief))) return null;
   const asked = questions.map(({ question, options }) => ({ question, options }));
   const [, answer] = yield* answersOf(
     take(
@@ -153,11 +159,10 @@ function* prepare(): Script<null> {
     call('enter_phase', { phase: 'testStrategy' }),
     call('write_services', manifest),
   );
-  yield* take(
-    'Two scouts try it in a scratch clone.',
+  yield* sendAll('Two scouts try it in a scratch clone.', scoutTasks, (tasks) => [
     call('enter_phase', { phase: 'readiness' }),
-    call('scout', { tasks: scoutTasks }),
-  );
+    call('scout', { tasks }),
+  ]);
   return null;
 }
 
@@ -168,10 +173,10 @@ function* writeContract(): Script<null> {
     call('write_assertions', { assertions: pageAssertions, answers: [] }),
     call('write_assertions', { assertions: [...shelfAssertions, readmeAssertion], answers: [] }),
   );
-  const [reviews] = yield* answersOf(
-    take('Two fresh reviewers attack it.', call('review_contract', { focuses: reviewFocuses })),
-  );
-  const points = [...(reviews ?? '').matchAll(/^(P\d+-\d+) (\w+)(?: VAL-\S+)?: (.*)$/gm)];
+  const reviews = yield* sendAll('Two fresh reviewers attack it.', reviewFocuses, (focuses) => [
+    call('review_contract', { focuses }),
+  ]);
+  const points = [...reviews.matchAll(/^(P\d+-\d+) (\w+)(?: VAL-\S+)?: (.*)$/gm)];
   const aboutRepetition = points.filter(([, , kind, text]) => kind === 'missing' && /\btwice\b/.test(text ?? ''));
   const others = points.filter((point) => !aboutRepetition.includes(point));
   const settled = others.map(([, id = '', , text = '']) =>
@@ -189,7 +194,7 @@ function* writeContract(): Script<null> {
   return null;
 }
 
-function* writePlan(): Script {
+function* writePlan(notices: readonly string[]): Script {
   yield* take(
     'I cut the work into milestones and features.',
     call('enter_phase', { phase: 'milestones' }),
@@ -198,10 +203,31 @@ function* writePlan(): Script {
     call('write_features', { features, place: 'back' }),
     call('read_mission', { part: 'problems', id: null }),
   );
-  return yield* propose(planSummary);
+  return yield* propose(notices);
 }
 
-function* propose(summary: string): Script {
-  const { answers } = yield* take('The plan is ready for approval.', call('propose_plan', { summary }));
-  return `The plan was not taken: ${answers[0]?.text ?? ''} ${playable}`;
+function* propose(notices: readonly string[]): Script {
+  const messages = notices.flatMap((notice) => allOf(notice, /^\[message:\S+\] The user says: (.*)$/gm));
+  const said = messages.map((text) =>
+    call('say', { text: `${playable} So I cannot take up “${text.slice(0, 500)}”.` }),
+  );
+  const proposal = call('propose_plan', { summary: planSummary });
+  const { answers } = yield* take('The plan is ready for approval.', ...said, proposal);
+  return `The plan was not taken: ${answers.at(-1)?.text ?? ''} ${playable}`;
+}
+
+const mostTries = 3;
+
+/** Sends the tasks, and again those whose run died; gives the results in one text. */
+function* sendAll<Task>(say: string, tasks: readonly Task[], send: (left: readonly Task[]) => Call[]): Script {
+  let left = tasks;
+  let results = '';
+  for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
+    const { answers } = yield* take(tries === 0 ? say : 'Some gave no result; once more.', ...send(left));
+    const text = answers.at(-1)?.text ?? '';
+    results += `${text}\n\n`;
+    const lost = allOf(text, /^Task (\d+) gave no result/gm).map((place) => Number(place) - 1);
+    left = left.filter((_task, place) => lost.includes(place));
+  }
+  return results;
 }
