@@ -229,6 +229,15 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    // A round that has its verdict is closed before anything follows from it: one turn then answers all of it.
+    name: 'decidedRoundCloses',
+    apply: (state, limits) => {
+      const round = openRound(state);
+      const isDecided = round !== null && (round.scrutiny?.passed === false || round.testing !== null);
+      return isDecided ? roundStep(state, round, limits) : null;
+    },
+  },
+  {
     name: 'findingSurvivedItsFixes',
     apply: (state, limits) => {
       const stubborn = openItems(state).find((item) => item.survivedFixes >= limits.maxSurvivedFixes);

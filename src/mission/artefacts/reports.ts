@@ -76,7 +76,7 @@ export const readinessReportSchema = z.object({
   ready: z.boolean(),
   summary: z.string().min(10).max(1500),
   checks: z
-    .array(z.object({ what: z.string(), ok: z.boolean(), seen: z.string().max(600) }))
+    .array(z.object({ what: z.string(), ok: z.boolean(), seen: z.string().max(1500) }))
     .min(1)
     .max(30),
   missing: z.array(z.string()).describe('What a person must provide before work can start.'),

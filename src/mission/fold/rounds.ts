@@ -112,9 +112,7 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
     const round = roundOf(state, body);
     if (!round) return;
     round.closed = body.result;
-    // Work that was added while the round was open is the answer to its failure; no other turn is owed.
-    const isAnswered = featuresOf(state, body.milestone).some((feature) => feature.status === 'pending');
-    if (body.result !== 'failed' || isAnswered) return;
+    if (body.result !== 'failed') return;
     const reasons = [...(round.scrutiny?.reasons ?? []), ...(round.testing?.reasons ?? [])];
     const text = `round ${String(body.round)} of ${body.milestone} failed: ${reasons.join('; ')}`;
     addCause(state, { id: `round:${body.milestone}/${String(body.round)}`, kind: 'round', text });
