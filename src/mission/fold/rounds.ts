@@ -1,6 +1,6 @@
 import type { roundEvents } from '../events/rounds.ts';
 import type { MissionState, RoundState } from '../state.ts';
-import { featuresOf, unansweredFindings } from '../scope.ts';
+import { unansweredFindings } from '../scope.ts';
 import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
 import { seeFinding } from './seeFinding.ts';
