@@ -9,7 +9,7 @@ import type { RunLogEntry } from '../../../src/ports/runLog.ts';
 import { costOf } from '../../../src/runner/permits.ts';
 import type { HttpMission } from './httpMission.ts';
 
-/** Faults after which the same request is sent again, byte for byte: by itself, or once the user has put things right. */
+/** Faults after which the same request is sent again by itself, byte for byte. */
 const askedAgain: readonly string[] = [
   'rateLimited',
   'overloaded',
@@ -19,14 +19,18 @@ const askedAgain: readonly string[] = [
   'errorEvent',
   'stall',
   'dropConnection',
+];
+
+/** Faults that suspend a run until the user has put things right, or end it: it may be told so, or a fresh one may begin alike. */
+const mayBeAskedAgain: readonly string[] = [
   'noMoney',
   'wrongKey',
   'unknownModel',
   'badRequest',
+  'refusal',
+  'contextOverflow',
+  'emptyReply',
 ];
-
-/** Faults that end a run: the fresh one may begin with the very same words. */
-const mayBeAskedAgain: readonly string[] = ['refusal', 'contextOverflow', 'emptyReply'];
 
 type Body<T extends EventType> = Extract<EventBody, { type: T }>;
 

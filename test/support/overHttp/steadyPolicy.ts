@@ -54,6 +54,12 @@ class OpenReply {
   }
 }
 
+/** Every call was read and run, so the reply arrived as it was meant. */
+function wentWell({ calls }: { calls: ToolCall[] }, next: ModelMessage | undefined): boolean {
+  const results = next?.role === 'user' ? next.parts.filter((part) => part.kind === 'toolResult') : [];
+  return calls.every(({ id }) => results.some((part) => part.callId === id && !wasNotRun(part.text)));
+}
+
 /**
  * A policy that counts its own turns is thrown off by replies that arrive bent. Behind this one it sees only what went well:
  * calls that could not be read, or were not run, are made again, and replies without a call never happened.
@@ -62,10 +68,12 @@ export function steadyPolicy(policy: Policy): Policy {
   return async (request: ModelRequest) => {
     const steady: ModelMessage[] = [];
     let open: OpenReply | null = null;
-    for (const message of request.messages) {
+    for (const [place, message] of request.messages.entries()) {
       if (message.role === 'assistant') {
         if (message.calls.length === 0) continue;
-        open ??= new OpenReply(await policy({ ...request, messages: [...steady] }));
+        open ??= wentWell(message, request.messages[place + 1])
+          ? new OpenReply(message)
+          : new OpenReply(await policy({ ...request, messages: [...steady] }));
         open.made(message.calls);
         continue;
       }
