@@ -47,7 +47,9 @@ function failed(error: unknown): number {
     io.error(what);
     return exitCodes.journal;
   }
-  io.error(`Longhaul has a defect: ${what} What was shown is on disk; "resume" goes on with the mission.`);
+  io.error(
+    `Longhaul has a defect: ${what.replace(/[.\s]*$/, '.')} What was shown is on disk; "resume" goes on with the mission.`,
+  );
   const trace = error instanceof Error ? error.stack : undefined;
   io.error((processEnvironment()['LONGHAUL_DEBUG'] ?? '') === '' ? 'LONGHAUL_DEBUG=1 shows where.' : (trace ?? ''));
   return exitCodes.internalError;

@@ -261,6 +261,11 @@ export class Missions {
     }
     if (opened.notice !== null) engine.log.warn(opened.notice);
     const state = opened.records.length === 0 ? emptyState() : folded.state;
+    const gone = folder === null ? await folderProblem(engine, state) : null;
+    if (gone !== null) {
+      await opened.log.close();
+      return giveUp(gone);
+    }
     const ground = await engine.ground(missionId, folder ?? state.folder);
     await ground.ledger.reapLeftOvers();
     // An open run makes its clone anew when it goes on.
@@ -279,6 +284,14 @@ export class Missions {
 function neverBegun(missionId: string): OpenProblem {
   const message = `Mission ${missionId} was never begun: Longhaul ended while it was being created. Nothing was done and nothing is lost; start the mission again.`;
   return { kind: 'missing', message };
+}
+
+/** Whether the mission's repository is still where it was; what else is wrong with it is told when work goes on. */
+async function folderProblem({ gitOf }: EngineParts, { missionId, folder }: MissionState): Promise<OpenProblem | null> {
+  const repository = await gitOf(folder).inspect();
+  if (repository.ok || !['notARepository', 'notTheTopFolder'].includes(repository.problem)) return null;
+  const message = `The repository of mission ${missionId} is not where it was, in ${folder}. Put it back there, then go on; nothing of the mission is lost.`;
+  return { kind: 'repository', message };
 }
 
 function damaged(missionId: string, directory: string, why: string): string {

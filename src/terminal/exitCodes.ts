@@ -45,16 +45,15 @@ const pauseCodes: Partial<Record<PauseReason, number>> = {
 /** The exit code for where a mission stopped. */
 export function exitCodeOf(halt: Halt, state: MissionState): number {
   if (halt.kind === 'disk') return exitCodes.journal;
+  // A mission that is cancelled while it runs is stopped for that.
+  if (state.phase === 'abandoned') return exitCodes.abandoned;
   if (halt.kind === 'stopped') return exitCodes.interrupted;
-  if (halt.kind === 'awaitUser')
-    return halt.for === 'pause'
-      ? (pauseCodes[state.pause?.reason ?? 'user'] ?? exitCodes.paused)
-      : exitCodes.needsAnswer;
-  if (state.phase === 'completed') return exitCodes.completed;
-  return state.phase === 'completedWithExceptions' ? exitCodes.completedWithExceptions : exitCodes.abandoned;
+  if (halt.kind === 'done')
+    return state.phase === 'completed' ? exitCodes.completed : exitCodes.completedWithExceptions;
+  return halt.for === 'pause' ? (pauseCodes[state.pause?.reason ?? 'user'] ?? exitCodes.paused) : exitCodes.needsAnswer;
 }
 
 export function exitCodeOfProblem({ kind }: OpenProblem): number {
   if (kind === 'owned') return exitCodes.owned;
-  return kind === 'damaged' || kind === 'newer' ? exitCodes.journal : exitCodes.cannotStart;
+  return kind === 'damaged' || kind === 'newer' || kind === 'unwritable' ? exitCodes.journal : exitCodes.cannotStart;
 }

@@ -26,6 +26,7 @@ export function missionHead({ state, directory }: Mission, resumeCommand: string
 function endSentence(state: MissionState, halt: Halt, resumeCommand: string): string {
   const { pause, phase } = state;
   if (halt.kind === 'disk') return `${halt.why} Then: ${resumeCommand}`;
+  if (phase === 'abandoned') return 'Cancelled. The branch, its commits and the mission directory stay.';
   if (halt.kind === 'stopped') return `Stopped. Go on with: ${resumeCommand}`;
   if (pause) return `Paused (${pauseNames[pause.reason]}). ${pauseSentence(pause)}\nGo on with: ${resumeCommand}`;
   if (halt.kind === 'awaitUser') {
@@ -33,9 +34,7 @@ function endSentence(state: MissionState, halt: Halt, resumeCommand: string): st
     return `${what}. Go on in a terminal with: ${resumeCommand}\nOr without one: add --yes, or --answers FILE.`;
   }
   if (phase === 'completed') return 'Completed: every assertion passed with evidence, every milestone is sealed.';
-  return phase === 'completedWithExceptions'
-    ? 'Completed with exceptions that you granted; the report names them.'
-    : 'Cancelled. The branch, its commits and the mission directory stay.';
+  return 'Completed with exceptions that you granted; the report names them.';
 }
 
 function commitRows(state: MissionState): string[] {

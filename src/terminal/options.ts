@@ -126,13 +126,9 @@ export function readOverrides(
   values: OptionValues,
 ): Parsed<{ kind: 'assertion' | 'item'; id: string; reason: string }[]> {
   const overrides = listOption(values, 'override').map((text) => {
-    const place = text.indexOf('=');
-    const id = text.slice(0, place).trim();
-    return {
-      kind: id.startsWith('VAL-') ? ('assertion' as const) : ('item' as const),
-      id,
-      reason: text.slice(place + 1).trim(),
-    };
+    const [, id = '', reason = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    const kind = id.startsWith('VAL-') ? ('assertion' as const) : ('item' as const);
+    return { kind, id: id.trim(), reason: reason.trim() };
   });
   const wrong = overrides.find(({ id, reason }) => id === '' || reason.length < minReasonCharacters);
   return wrong === undefined

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { readFileSync, realpathSync, writeSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
 const standardOutput = 1;
@@ -113,7 +113,7 @@ export function nodeTerminal() {
 /** The real path of a folder, or null where there is none. */
 export function realFolder(folder: string): string | null {
   try {
-    return realpathSync(folder);
+    return statSync(folder).isDirectory() ? realpathSync(folder) : null;
   } catch {
     return null;
   }
