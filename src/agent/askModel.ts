@@ -18,6 +18,7 @@ export async function askModel(run: RunInProgress): Promise<AgentEnd | null> {
   run.transcript.closeUserMessage();
   const request = run.modelRequest();
   const bound = { inputTokens: inputBound(run), outputTokens: request.maxOutputTokens };
+  await run.accounted();
   const answer = await permit.ask(bound);
   if (!answer.ok) return { kind: 'suspended', cause: { kind: 'permit', why: answer.why } };
   run.write({ type: 'modelIntent', turn, call: answer.call, bound });
@@ -30,7 +31,7 @@ export async function askModel(run: RunInProgress): Promise<AgentEnd | null> {
     await permit.failed(answer.call, reply.failure);
     return endOfFailure(run, reply.failure);
   }
-  run.alsoAwait(permit.used(answer.call, reply.usage));
+  run.account(permit.used(answer.call, reply.usage));
   return takeReply(run, { reply, turn, maxOutputTokens: request.maxOutputTokens });
 }
 

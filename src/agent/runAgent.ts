@@ -17,7 +17,7 @@ export async function runAgent(request: AgentRunRequest): Promise<AgentEnd> {
     if (earlier) return run.finished(earlier.result, earlier.partial);
     if (request.log.entries.length > 0) await sayResumed(run);
     const end = await takeTurns(run);
-    await run.synced();
+    await Promise.all([run.synced(), run.accounted()]);
     return end;
   } finally {
     run.timer.stop();

@@ -19,7 +19,8 @@ export class RunInProgress {
   readonly timer: RunTimer;
   /** The turn at which the partial handoff was asked for. */
   partialSince: number | null = null;
-  #underWay: Promise<unknown>[] = [];
+  #underWay: Promise<void>[] = [];
+  #accounted: Promise<void> = Promise.resolve();
 
   constructor(request: AgentRunRequest) {
     const { log, limits, clock } = request;
@@ -46,7 +47,7 @@ export class RunInProgress {
   write(entry: Unwritten): void {
     const dated: RunLogEntry = { ...entry, at: this.request.clock.now() };
     this.transcript.apply(dated);
-    this.alsoAwait(this.request.log.append(dated));
+    this.#underWay.push(unheard(this.request.log.append(dated)));
   }
 
   /** Says a text to the model with the next call, unless it was said since the last reply. */
@@ -60,11 +61,14 @@ export class RunInProgress {
     this.say(text);
   }
 
-  /** Work that must be done before `synced` resolves. */
-  alsoAwait(work: Promise<unknown>): void {
-    // Awaited by `synced`; until then a rejection must not count as unhandled.
-    work.catch(() => undefined);
-    this.#underWay.push(work);
+  /** What a call used goes to the journal while its tools run; a restart finds it in the log. */
+  account(usage: Promise<void>): void {
+    this.#accounted = unheard(usage);
+  }
+
+  /** Resolves when what the last call used is journaled: to be awaited before the next call is asked for, and at the end. */
+  accounted(): Promise<void> {
+    return this.#accounted;
   }
 
   /** Resolves when everything written so far is on disk; rejects when that failed. */
@@ -115,6 +119,12 @@ export class RunInProgress {
   #counts(): { turns: number; toolCalls: number } {
     return { turns: this.transcript.turn, toolCalls: this.transcript.toolCalls };
   }
+}
+
+/** The same promise; until somebody awaits it, its rejection does not count as unhandled. */
+function unheard(work: Promise<void>): Promise<void> {
+  work.catch(() => undefined);
+  return work;
 }
 
 function turnOfNotice(entries: readonly RunLogEntry[], text: string | null): number | null {
