@@ -24,3 +24,7 @@ export function isFlowTester(request: ModelRequest): boolean {
 export function isScoping(request: ModelRequest): boolean {
   return has(request, 'propose_plan');
 }
+
+export function isScrutiny(request: ModelRequest): boolean {
+  return has(request, 'submit_scrutiny');
+}
