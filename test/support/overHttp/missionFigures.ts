@@ -52,9 +52,13 @@ export async function allRunLogs(mission: HttpMission): Promise<RunLogEntry[][]>
   return Promise.all(runs.map((run) => runLogOf(mission, run)));
 }
 
+/** Calls that were run, or would have been if there were such a tool. */
 function callsRun(entries: RunLogEntry[]): number {
-  return entries.filter((entry) => entry.type === 'result' || (entry.type === 'toolResult' && !wasNotRun(entry.text)))
-    .length;
+  return entries.filter(
+    (entry) =>
+      entry.type === 'result' ||
+      (entry.type === 'toolResult' && (!wasNotRun(entry.text) || entry.text.includes('there is no tool'))),
+  ).length;
 }
 
 /** Every request that the server saw is a usage or a failure in the journal, and none of these is made up. */
