@@ -7,6 +7,8 @@ import { roundLines } from './roundLines.ts';
 import { clockTime, modelName, pauseNames, pauseSentence, roleNames, shortCommit } from './words.ts';
 import { workLines } from './workLines.ts';
 
+const maxSaidCharacters = 4000;
+
 function lifeLines(body: EventBody, state: MissionState): EventLine[] | null {
   switch (body.type) {
     case 'userSaid':
@@ -14,7 +16,7 @@ function lifeLines(body: EventBody, state: MissionState): EventLine[] | null {
     case 'userAnswered':
       return body.answers.map((answer) => ({ depth: 1, mark: 'told', text: `You: ${oneLine(answer)}` }));
     case 'orchestratorSaid':
-      return [{ depth: 1, mark: 'told', text: `Orchestrator: ${oneLine(body.text)}` }];
+      return [{ depth: 1, mark: 'told', text: `Orchestrator: ${oneLine(body.text, maxSaidCharacters)}` }];
     case 'orchestratorAsked':
       // While scoping the mission waits, and the question is shown where it is answered.
       return state.phase !== 'running'

@@ -9,14 +9,6 @@ export function oneLine(text: string, maxCharacters = maxTextCharacters): string
   return plain.length > maxCharacters ? `${plain.slice(0, maxCharacters - 1)}…` : plain;
 }
 
-/** The same for a text of several lines, which stay lines. */
-export function manyLines(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(controls, ' ').trimEnd())
-    .filter((line, place, all) => line !== '' || (place > 0 && all[place - 1] !== ''));
-}
-
 function breakPlace(text: string, width: number): number {
   const space = text.lastIndexOf(' ', width);
   return space > width / 3 ? space : width;

@@ -20,7 +20,7 @@ function assertionLine(body: EventBody<'assertionJudged'>, state: MissionState):
   const title = oneLine(state.assertions[body.assertion]?.text.title ?? '');
   const mark = body.verdict === 'passed' ? 'good' : body.verdict === 'failed' ? 'bad' : 'warns';
   const why = body.verdict === 'passed' ? '' : ` — ${body.verdict}: ${oneLine(body.reasons.join('; '))}`;
-  return { depth: 1, mark, text: `${body.assertion} ${title}${why}` };
+  return { depth: 1, mark, text: `${`${body.assertion} ${title}`.trimEnd()}${why}` };
 }
 
 /** Rounds, gates, verdicts and the mission's end as lines; null for every other event. */

@@ -51,7 +51,7 @@ export function duration(milliseconds: number): string {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
-export function tokens(number: number): string {
+function tokens(number: number): string {
   if (number < 1000) return `${number} tokens`;
   return number < 1_000_000 ? `${Math.round(number / 1000)} k tokens` : `${(number / 1_000_000).toFixed(1)} M tokens`;
 }
