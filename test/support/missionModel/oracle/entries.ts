@@ -324,8 +324,7 @@ const roundEntries: Entries = {
     const round = book.round(body);
     if (!round) return;
     round.closed = body.result;
-    const isAnswered = book.liveFeatures(body.milestone).some((feature) => feature.status === 'pending');
-    if (body.result === 'failed' && !isAnswered) book.owed.add(`round:${body.milestone}/${String(body.round)}`);
+    if (body.result === 'failed') book.owed.add(`round:${body.milestone}/${String(body.round)}`);
   },
   milestoneSealed(book, body) {
     const milestone = book.milestones.get(body.milestone);

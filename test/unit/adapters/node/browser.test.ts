@@ -242,7 +242,10 @@ describe('without a browser', () => {
   it('says what to install or set', async () => {
     const none = playwrightBrowser({ environment: { LONGHAUL_CHROMIUM: '/no/such/browser' }, limits });
     const problem = await none.problem();
-    assert.match(problem ?? '', /\/no\/such\/browser could not be started: there is no such program.*LONGHAUL_CHROMIUM/s);
+    assert.match(
+      problem ?? '',
+      /\/no\/such\/browser could not be started: there is no such program.*LONGHAUL_CHROMIUM/s,
+    );
     const outcome = await none.open({ run: 1, allowedOrigins: [], actionLimitMs });
     assert.equal(why(outcome), problem);
   });

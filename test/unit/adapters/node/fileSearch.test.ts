@@ -100,9 +100,9 @@ for (const program of programs) {
       assert.deepEqual(found.ok && [found.value.matches.length, found.value.truncated], [2, true]);
     });
 
-    it('shortens long lines', async () => {
+    it('shortens long lines on both sides of what was found', async () => {
       const found = await query('straw');
-      assert.equal(found.ok && found.value.matches[0]?.text, `${'x'.repeat(40)}…`);
+      assert.match(found.ok ? (found.value.matches[0]?.text ?? '') : '', /^…x*straw.{0,40}$/u);
     });
 
     it('says what is wrong with a pattern, and finds nothing without an error', async () => {
