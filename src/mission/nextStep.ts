@@ -12,7 +12,7 @@ import {
   sealProblems,
 } from './scope.ts';
 import type { AttemptState, Cause, FeatureState, MilestoneState, MissionState, RoundState, RunState } from './state.ts';
-import { scrutinyReasons } from './verdict.ts';
+import { recordReasons, scrutinyReasons } from './verdict.ts';
 
 /** What happens next in a mission. `run` is the open run to go on with, or null for a fresh one. */
 export type Step =
@@ -229,12 +229,14 @@ export const rules: readonly Rule[] = [
     },
   },
   {
-    // A round that has its verdict is closed before anything follows from it: one turn then answers all of it.
+    // A round that has its verdict is closed before anything follows from it: one turn then answers all of it. Findings
+    // alone get their turn first: when all of them are dismissed, scrutiny is judged again without a rerun.
     name: 'decidedRoundCloses',
     apply: (state, limits) => {
       const round = openRound(state);
-      const isDecided = round !== null && (round.scrutiny?.passed === false || round.testing !== null);
-      return isDecided ? roundStep(state, round, limits) : null;
+      if (!round) return null;
+      const isLost = round.scrutiny?.passed === false && recordReasons(round).length > 0;
+      return isLost || round.testing !== null ? roundStep(state, round, limits) : null;
     },
   },
   {

@@ -95,18 +95,22 @@ export function judgeAssertion(
   return { verdict: reasons.length === 0 ? 'passed' : 'failed', reasons };
 }
 
-/** Why scrutiny of a round does not pass; empty = it passes. Agents report, this judges. */
-export function scrutinyReasons(state: MissionState, round: RoundState): string[] {
+/** Why a scrutiny fails whatever becomes of its findings: gates, tests, reviews. */
+export function recordReasons(round: RoundState): string[] {
   if (!round.gates) return ['the gates have not run'];
   const reasons = round.gates.filter((result) => !result.holds).map((result) => `gate ${result.name}: ${result.why}`);
   const tests = round.gates.filter((result) => result.kind === 'test');
   if (tests.length > 0 && !tests.some((result) => (result.testsRun ?? 0) > 0)) reasons.push('no test ran');
   reasons.push(...round.scope.features.filter((id) => !round.reviews[id]).map((id) => `${id} has no review`));
+  return reasons;
+}
+
+/** Why scrutiny of a round does not pass; empty = it passes. Agents report, this judges. */
+export function scrutinyReasons(state: MissionState, round: RoundState): string[] {
   const blocking = blockingItems(state, round).filter(
     ({ origin }) => origin.kind !== 'assertion' && origin.kind !== 'flow',
   );
-  reasons.push(...blocking.map(unresolvedText));
-  return reasons;
+  return [...recordReasons(round), ...blocking.map(unresolvedText)];
 }
 
 function blockingItems(state: MissionState, round: RoundState): ItemState[] {

@@ -1,6 +1,6 @@
 import type { roundEvents } from '../events/rounds.ts';
 import type { MissionState, RoundState } from '../state.ts';
-import { unansweredFindings } from '../scope.ts';
+import { featuresOf, unansweredFindings } from '../scope.ts';
 import { addCause } from './addCause.ts';
 import type { Reducers } from './reducers.ts';
 import { seeFinding } from './seeFinding.ts';
@@ -112,7 +112,9 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
     const round = roundOf(state, body);
     if (!round) return;
     round.closed = body.result;
-    if (body.result !== 'failed') return;
+    // A turn that has added work while the round was open has answered its failure already.
+    const isAnswered = featuresOf(state, body.milestone).some((feature) => feature.status === 'pending');
+    if (body.result !== 'failed' || isAnswered) return;
     const reasons = [...(round.scrutiny?.reasons ?? []), ...(round.testing?.reasons ?? [])];
     const text = `round ${String(body.round)} of ${body.milestone} failed: ${reasons.join('; ')}`;
     addCause(state, { id: `round:${body.milestone}/${String(body.round)}`, kind: 'round', text });

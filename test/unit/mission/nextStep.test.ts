@@ -68,6 +68,8 @@ const gates = [
   },
 ];
 
+const failing = gates.map((gate) => ({ ...gate, holds: false }));
+
 /** What is the case → the step, in the order of the rules. */
 const table: readonly [string, MissionState, object][] = [
   ['the mission has ended', running({ milestones: {} }, { phase: 'completed', pause }), { kind: 'done' }],
@@ -133,6 +135,21 @@ const table: readonly [string, MissionState, object][] = [
       { phase: 'awaitingApproval', baseCheck: check, approvedPlanVersion: null, causes: [cause] },
     ),
     { kind: 'orchestratorTurn', scoping: true },
+  ],
+  [
+    'testing failed and its findings have no fate yet, so that one turn answers all of it',
+    inRound({ scrutiny: scrutinyPassed, testing: { passed: false, reasons: ['x'] } }, { items: [item('I1')] }),
+    { kind: 'closeRound', ...key, result: 'failed' },
+  ],
+  [
+    'a gate of scrutiny failed',
+    inRound({ gates: failing, scrutiny: { passed: false, reasons: ['x'] } }, { items: [item('I1')] }),
+    { kind: 'closeRound', ...key, result: 'failed' },
+  ],
+  [
+    'scrutiny failed on findings alone, which may still be dismissed',
+    { ...inRound({ gates, scrutiny: { passed: false, reasons: ['x'] } }, { items: [item('I1')] }), causes: [cause] },
+    { kind: 'orchestratorTurn', scoping: false, causes: [cause] },
   ],
   [
     'a finding survived its fixes, before it gets another turn',
