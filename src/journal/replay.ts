@@ -8,6 +8,12 @@ export type Replay = { ok: true; state: MissionState } | { ok: false; why: strin
 
 const firstSeq = /^\[\{"seq":(\d+)/;
 
+/** The record begins with an event that the snapshot holds. */
+function isBefore(record: string, snapshotSeq: number): boolean {
+  const seq = Number(firstSeq.exec(record)?.[1] ?? 0);
+  return seq !== 0 && seq <= snapshotSeq;
+}
+
 /** The events of one record. Records are parsed even though their checksum held: another version may have written them. */
 export function eventsOf(record: string): { ok: true; events: MissionEvent[] } | { ok: false; why: string } {
   const parsed: unknown = JSON.parse(record);
@@ -29,8 +35,7 @@ export function replay(records: readonly string[], snapshot: { seq: number; stat
   // A snapshot was written by this very function's result; its checksum held.
   const state = snapshot ? (snapshot.state as MissionState) : emptyState();
   for (const record of records) {
-    const seq = Number(firstSeq.exec(record)?.[1] ?? 0);
-    if (snapshot && seq !== 0 && seq <= snapshot.seq) continue;
+    if (snapshot && isBefore(record, snapshot.seq)) continue;
     const parsed = eventsOf(record);
     if (!parsed.ok) return { ok: false, why: `event after ${String(state.seq)}: ${parsed.why}` };
     for (const event of parsed.events) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Author } from './author.ts';
-import { authorSchema } from './author.ts';
 import { itemEvents } from './items.ts';
 import { lifeEvents } from './life.ts';
 import { planningEvents } from './planning.ts';
 import { roundEvents } from './rounds.ts';
+import { roles } from '../role.ts';
 import { runEvents } from './runs.ts';
 import { isUsageEvent } from './usageEvent.ts';
 import { workEvents } from './work.ts';
@@ -96,23 +96,39 @@ export const eventAuthors: Readonly<Record<EventType, readonly Author[]>> = {
 };
 
 const bodySchemas: Partial<Record<string, z.ZodType>> = eventSchemas;
-const stampSchema = z.object({
-  seq: z.number(),
-  at: z.number(),
-  author: authorSchema,
-  call: z.string().optional(),
-  body: z.looseObject({ type: z.string() }),
-});
 
 /** Parses one event of a journal line; the error names what is wrong with it. */
 export function parseEvent(value: unknown): { ok: true; event: MissionEvent } | { ok: false; why: string } {
   if (isUsageEvent(value)) return { ok: true, event: value };
-  const stamp = stampSchema.safeParse(value);
-  if (!stamp.success) return { ok: false, why: 'not an event' };
-  const { type } = stamp.data.body;
+  const stamped = readStamped(value);
+  if (stamped === null) return { ok: false, why: 'not an event' };
+  const { type } = stamped.body;
   const schema = Object.hasOwn(bodySchemas, type) ? bodySchemas[type] : undefined;
   if (!schema) return { ok: false, why: `unknown event "${type}"` };
-  const body = schema.safeParse(stamp.data.body);
+  const body = schema.safeParse(stamped.body);
   if (!body.success) return { ok: false, why: `${type}: ${z.prettifyError(body.error)}` };
-  return { ok: true, event: { ...stamp.data, body: { type, ...(body.data as object) } as EventBody } };
+  return { ok: true, event: { ...stamped.stamp, body: { type, ...(body.data as object) } as EventBody } };
+}
+
+/** By hand, since every event of a long journal has a stamp and schemas take several times as long. */
+function readStamped(value: unknown): { stamp: EventStamp; body: { type: string } } | null {
+  if (!isRecord(value)) return null;
+  const { seq, at, author, call, body } = value;
+  if (typeof seq !== 'number' || typeof at !== 'number' || !Number.isFinite(seq + at) || !isAuthor(author)) return null;
+  if (!isRecord(body) || !hasType(body) || (call !== undefined && typeof call !== 'string')) return null;
+  return { stamp: { seq, at, author, ...(call !== undefined && { call }) }, body };
+}
+
+const authors: ReadonlySet<unknown> = new Set(['user', 'runner', 'code', ...roles] satisfies Author[]);
+
+function isAuthor(value: unknown): value is Author {
+  return authors.has(value);
+}
+
+function hasType(body: Record<string, unknown>): body is { type: string } {
+  return typeof body['type'] === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
