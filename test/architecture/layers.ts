@@ -45,7 +45,7 @@ export const layers: readonly Layer[] = [
   {
     path: 'src/adapters/node/',
     imports: ['src/ports/'],
-    packages: ['node:*', 'simple-git', 'playwright-core', 'yaml'],
+    packages: ['node:*', 'simple-git', 'playwright-core'],
   },
   {
     path: 'src/adapters/model/',
