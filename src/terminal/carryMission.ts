@@ -75,7 +75,7 @@ export async function carryMission(mission: Mission, options: CarryOptions): Pro
   const code = interrupted && state.pause?.reason === 'user' ? exitCodes.interrupted : exitCodeOf(halt, state);
   const { sentence, places } = missionEnd(mission, halt, resumeCommand);
   if (code === exitCodes.completed) screen.say('', screen.paint('good', sentence));
-  else io.error(`${json ? '' : '\n'}${screen.paint('strong', sentence)}`);
+  else io.error(`${json ? '' : '\n'}${sentence}`);
   if (!json) screen.say(...places);
   return code;
 }

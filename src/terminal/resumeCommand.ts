@@ -1,4 +1,5 @@
 import type { Budgets } from '../mission/events/life.ts';
+import { liveAssertions } from '../mission/plan.ts';
 import type { Mission, Said } from '../runner/missions.ts';
 import { carry, readPrepared, screenOf } from './carryCommand.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -59,6 +60,11 @@ function endedText({ state }: Mission): string | null {
     : null;
 }
 
+/** A contract that is judged in a browser cannot be shown to hold without one. */
+function browserText({ browserProblem }: CommandContext, { state }: Mission): string | null {
+  return liveAssertions(state).some(({ text }) => text.surface === 'browser') ? browserProblem : null;
+}
+
 /** Says what the person says, and ends a pause that waits for them. */
 async function prepare(mission: Mission, changes: readonly Change[]): Promise<Said> {
   for (const change of changes) {
@@ -74,7 +80,7 @@ async function goOn(
   mission: Mission,
   { changes, prepared }: { changes: readonly Change[]; prepared: Prepared },
 ): Promise<number> {
-  const ended = endedText(mission);
+  const ended = endedText(mission) ?? browserText(context, mission);
   const screen = screenOf(context);
   const stopListening = mission.listen((event, state) => screen.event(event, state));
   const said: Said = ended === null ? await prepare(mission, changes) : { ok: false, why: ended };
