@@ -92,11 +92,21 @@ function featureReview(context: RoleContext, feature: string, shared: string): P
   };
 }
 
+function earlierPoints(state: MissionState): string {
+  const points = state.contractReviews.flatMap(({ contractVersion, review }) =>
+    review.points.map(
+      ({ kind, assertion, text }) => `- (version ${String(contractVersion)}) ${kind} ${assertion ?? ''}: ${text}`,
+    ),
+  );
+  return points.join('\n') || 'None: this is the first review.';
+}
+
 function contractReview(context: RoleContext, contractVersion: number, shared: string): Part {
   const { run, recorder, skills, workspace, limits, notes } = context;
   const state = recorder.state();
   const own = [
-    `# The contract to review\n${contractText(state)}`,
+    `# The contract to review, version ${String(contractVersion)}\n${contractText(state)}`,
+    `## Points of earlier reviews; do not repeat what was answered or declined\n${earlierPoints(state)}`,
     `## Plan so far\n${planText(state)}`,
     `## Your focus\n${notes}`,
   ].join('\n\n');
