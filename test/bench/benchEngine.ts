@@ -32,8 +32,18 @@ export function benchPlaces(folder: string): BenchPlaces {
 /** More turns than a run takes by default; everything else as users have it. */
 const limits: Limits = { ...defaultLimits, maxTurns: 100_000 };
 
-/** The real engine; workers ask the server at `url`. */
-export function benchMissions({ root, skills, url }: { root: string; skills: URL; url: string | null }): Missions {
+export interface BenchEngineOptions {
+  root: string;
+  /** Folder of the built-in skills. */
+  skills: URL;
+  /** Of the server that workers ask. */
+  url: string | null;
+  /** Told of every tool call before it is made. */
+  onCall?: (tool: string) => void;
+}
+
+/** The real engine. */
+export function benchMissions({ root, skills, url, onCall }: BenchEngineOptions): Missions {
   const table = modelTable();
   if (!table.ok) throw new Error(table.problem);
   const keys = { ANTHROPIC_API_KEY: 'bench', OPENAI_API_KEY: 'bench' };
@@ -48,7 +58,11 @@ export function benchMissions({ root, skills, url }: { root: string; skills: URL
         further: { scripted: policyModel(twoFeatures(smallPolicy({ defect: false }))) },
       },
       limits,
-      activity: { tell: () => undefined },
+      activity: {
+        tell: (_run, piece) => {
+          if (piece.kind === 'call') onCall?.(piece.name);
+        },
+      },
       log: {
         debug: () => undefined,
         warn: (message) => {

@@ -1,7 +1,8 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { benchMissions, workerModels } from './benchEngine.ts';
 import type { WireChoice } from './benchEngine.ts';
 
-/** Process of the engine: carries a prepared mission on until so many worker runs have ended. Over IPC: options. */
+/** Process of the engine: carries a prepared mission on until so many worker runs have ended. Over IPC: options → what it started. */
 export interface EngineLoopOptions {
   root: string;
   /** Address of the built-in skills' folder. */
@@ -12,8 +13,28 @@ export interface EngineLoopOptions {
   workerRuns: number;
 }
 
+/** Between the first command of the first worker and its first call of another tool. */
+export interface StartedProcesses {
+  commands: number;
+  processes: number;
+}
+
+function countProcesses(): { counts: StartedProcesses; onCall: (tool: string) => void } {
+  const counts = { commands: 0, processes: 0 };
+  let isCounting = false;
+  subscribe('child_process', () => {
+    if (isCounting) counts.processes += 1;
+  });
+  const onCall = (tool: string): void => {
+    isCounting = tool === 'run_command' && (isCounting || counts.commands === 0);
+    if (isCounting) counts.commands += 1;
+  };
+  return { counts, onCall };
+}
+
 async function carryWorkers({ root, skills, missionId, url, wire, workerRuns }: EngineLoopOptions): Promise<void> {
-  const opened = await benchMissions({ root, skills: new URL(skills), url }).open(missionId);
+  const { counts, onCall } = countProcesses();
+  const opened = await benchMissions({ root, skills: new URL(skills), url, onCall }).open(missionId);
   if (!opened.ok) throw new Error(opened.problem.message);
   const { mission } = opened;
   if (wire !== 'anthropic') await mission.changeModel('worker', workerModels[wire]);
@@ -34,6 +55,7 @@ async function carryWorkers({ root, skills, missionId, url, wire, workerRuns }: 
   if (outcomes.slice(0, workerRuns).join() !== wanted.join()) {
     throw new Error(`The worker runs ended otherwise than expected: ${outcomes.join('; ')}`);
   }
+  process.send?.(counts);
 }
 
 process.once('message', (options) => {

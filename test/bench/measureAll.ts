@@ -17,8 +17,8 @@ import {
   siblingShare,
 } from './turnFigures.ts';
 import { prepareGround, turnRun } from './turnRun.ts';
-import type { Ground } from './turnRun.ts';
-import type { BarePrefix, TurnReport } from './turnServer.ts';
+import type { Ground, TurnRun } from './turnRun.ts';
+import type { BarePrefix } from './turnServer.ts';
 
 /** A length of run: turns with a shell command, and how often it is run. */
 export interface RunLength {
@@ -72,7 +72,7 @@ async function measureTurns(settings: BenchSettings, ground: Ground, say: (text:
   const siblings = { turns: SIBLING_TURNS, turnsPerBlock, workerRuns: 2, prefix: null };
   const anthropic = await turnRun(ground, { ...siblings, wire: 'anthropic' });
   const openai = await turnRun(ground, { ...siblings, wire: 'openai' });
-  const repeat = (length: RunLength): Promise<TurnReport[]> =>
+  const repeat = (length: RunLength): Promise<TurnRun[]> =>
     pairs(ground, { length, turnsPerBlock, prefix: anthropic.prefix, say });
   const [shortRuns, middleRuns, longRuns] = [await repeat(short), await repeat(middle), await repeat(long)];
   say(`${middle.turns} turns of the engine in the other wire format`);
@@ -108,9 +108,9 @@ interface Pairs {
   say: (text: string) => void;
 }
 
-async function pairs(ground: Ground, { length, turnsPerBlock, prefix, say }: Pairs): Promise<TurnReport[]> {
+async function pairs(ground: Ground, { length, turnsPerBlock, prefix, say }: Pairs): Promise<TurnRun[]> {
   const { turns, repetitions } = length;
-  const reports: TurnReport[] = [];
+  const reports: TurnRun[] = [];
   for (let number = 1; number <= repetitions; number += 1) {
     say(`${turns} turns of the engine and of a bare loop (${number} of ${repetitions})`);
     reports.push(await turnRun(ground, { wire: 'anthropic', turns, turnsPerBlock, workerRuns: 1, prefix }));

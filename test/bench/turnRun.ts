@@ -5,7 +5,7 @@ import { benchPlaces, workerModels } from './benchEngine.ts';
 import type { WireChoice } from './benchEngine.ts';
 import { benchRepository } from './benchRepository.ts';
 import { startChild } from './children.ts';
-import type { EngineLoopOptions } from './engineLoop.ts';
+import type { EngineLoopOptions, StartedProcesses } from './engineLoop.ts';
 import { buildLoopPrograms } from './loopPrograms.ts';
 import type { LoopPrograms } from './loopPrograms.ts';
 import { builtInSkills, prepareMission } from './preparedMission.ts';
@@ -28,6 +28,11 @@ export interface TurnRunOptions {
   prefix: BarePrefix | null;
 }
 
+/** What the server saw, and what the engine itself counted. */
+export interface TurnRun extends TurnReport {
+  started: StartedProcesses;
+}
+
 export async function prepareGround(folder: string, files: number): Promise<Ground> {
   const places = benchPlaces(path.join(folder, 'run'));
   benchRepository(places.repository, files);
@@ -37,7 +42,7 @@ export async function prepareGround(folder: string, files: number): Promise<Grou
 }
 
 /** One run of the engine, and of the bare loop beside it, each in a process of its own, against a server in a third. */
-export async function turnRun(ground: Ground, options: TurnRunOptions): Promise<TurnReport> {
+export async function turnRun(ground: Ground, options: TurnRunOptions): Promise<TurnRun> {
   const run = path.join(ground.folder, 'run');
   rmSync(run, { recursive: true, force: true });
   cpSync(path.join(ground.folder, 'prepared'), run, { recursive: true, preserveTimestamps: true });
@@ -58,9 +63,9 @@ export async function turnRun(ground: Ground, options: TurnRunOptions): Promise<
     const { model } = workerModels.anthropic;
     bare.send({ url: urls.bare, model, folder: repository, prefix } satisfies BareLoopOptions);
   }
-  await Promise.all([engine.ended, bare?.ended]);
+  const [started] = await Promise.all([engine.next<StartedProcesses>(), engine.ended, bare?.ended]);
   server.send({ report: true });
   const report = await server.next<TurnReport>();
   await server.ended;
-  return report;
+  return { ...report, started };
 }
