@@ -1,4 +1,4 @@
-import { allOf, first, itemsIn, oneLine, section, unique } from '../briefText.ts';
+import { allOf, counted, first, itemsIn, oneLine, section, unique } from '../briefText.ts';
 import type { Script } from '../script.ts';
 import { call, take } from '../script.ts';
 
@@ -11,7 +11,7 @@ export function* reviewFeature(brief: string): Script {
   if (paths.length > 0)
     yield* take('And what stands around it.', ...paths.slice(0, 4).map((path) => call('read_file', { path })));
   const questions = itemsIn(section(brief, 'Unresolved findings'));
-  const summary = `${paths.length} files are changed: ${oneLine(paths.join(', '), 600) || 'none'}. Read by a script, which sees little; running it would tell more.`;
+  const summary = `${counted(paths.length, 'file')} changed: ${oneLine(paths.join(', '), 600) || 'none'}. Read by a script, which sees little; running it would tell more.`;
   yield* take(
     'That is my review.',
     call('submit_review', {
@@ -65,7 +65,7 @@ export function* reviewContract(brief: string): Script {
         },
       ]
     : [];
-  const summary = `${assertions.length} assertions were read with a simple question by a script; ${points.length} points.`;
+  const summary = `${counted(assertions.length, 'assertion')} read with a simple question by a script; ${counted(points.length, 'point')}.`;
   yield* take('That is what I found.', call('submit_contract_review', { summary, points }));
   return 'The review was not taken, and I am scripted: I know no other one.';
 }

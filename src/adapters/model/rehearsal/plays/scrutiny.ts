@@ -1,4 +1,4 @@
-import { allOf, first, section } from '../briefText.ts';
+import { allOf, counted, first, section } from '../briefText.ts';
 import type { Script } from '../script.ts';
 import { call, take } from '../script.ts';
 
@@ -17,7 +17,7 @@ export function* scrutiny(brief: string): Script {
     }
     const blocking = allOf(said, /"severity": "(blocking)"/g).length;
     const failing = gates.split('\n').filter((line) => line.includes(': fails; ')).length;
-    const summary = `${scope.length} features were reviewed, with ${blocking} blocking findings; ${failing} gates fail. The reading was done by a script.`;
+    const summary = `Reviewed: ${counted(scope.length, 'feature')}; ${counted(blocking, 'blocking finding')}, ${counted(failing, 'failing gate')}. The reading was done by a script.`;
     const { answers } = yield* take(summary, call('submit_scrutiny', { summary, findings: [] }));
     left = first(answers[0]?.text ?? '', /^Without a review yet: ([F\d, ]+)\./m)
       .split(', ')

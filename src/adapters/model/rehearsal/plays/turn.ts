@@ -22,16 +22,13 @@ export function* turn(brief: string): Script {
   const items = itemsIn(section(brief, 'Items without a fate'));
   const fixes = fixesFor(items, brief);
   const milestone = openMilestone(brief);
-  const skill = first(brief, /\[[\w-]+, skill (frontend)\]/) || 'frontend';
   const calls: Call[] = causes.flatMap(({ id, text }) =>
-    /^(?:message|answer):/.test(id)
+    !/^(?:item|attempt|round):/.test(id)
       ? [call('say', { text: `${playable} So I cannot act on this: ${oneLine(text, 500)}` })]
       : [],
   );
   if (fixes.length > 0)
-    calls.push(
-      call('write_features', { features: fixes.map((fix) => fixFeature(fix, milestone, skill)), place: 'front' }),
-    );
+    calls.push(call('write_features', { features: fixes.map((fix) => fixFeature(fix, milestone)), place: 'front' }));
   for (const fix of fixes)
     for (const { id: item } of fix.items)
       calls.push(call('settle_item', { item, decision: { fate: 'fix', feature: fix.id } }));
@@ -64,7 +61,7 @@ function openMilestone(brief: string): string {
   return lines.find(([, , seal]) => seal !== 'sealed')?.[1] ?? 'M1';
 }
 
-function fixFeature({ id, items }: Fix, milestone: string, skill: string): unknown {
+function fixFeature({ id, items }: Fix, milestone: string): unknown {
   const assertions = unique(items.flatMap(({ summary }) => allOf(summary, /^(VAL-[A-Z0-9]+-\d{3})/g)));
   const names = assertions.length > 0 ? assertions : items.map((item) => item.id);
   const details = items.map(({ id: item, summary, detail }) => `${item}: ${summary}\n${detail}`);
@@ -82,7 +79,7 @@ function fixFeature({ id, items }: Fix, milestone: string, skill: string): unkno
         oneLine(first(detail, /^Behaviour: (.*)$/m) || `It is no longer so that ${summary}`, 600),
       )
       .slice(0, 30),
-    skill,
+    skill: 'frontend',
     claims: [],
     fixes: { findings: items.map((item) => item.id), assertions },
     dependsOn: [],

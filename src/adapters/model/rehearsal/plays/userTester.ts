@@ -1,4 +1,4 @@
-import { assertionsIn, first, oneLine, section } from '../briefText.ts';
+import { assertionsIn, counted, first, oneLine, section } from '../briefText.ts';
 import type { Script } from '../script.ts';
 import { call, take } from '../script.ts';
 
@@ -16,7 +16,7 @@ export function* userTest(brief: string): Script {
     if (left.length > 0) {
       const flows = flowsOf(left).map((assertions) => ({ assertions, notes }));
       const { answers } = yield* take(
-        `${left.length} assertions in ${flows.length} flows.`,
+        `${counted(left.length, 'assertion')} in ${counted(flows.length, 'flow')}.`,
         call('test_flows', { flows }),
       );
       said += `\n${answers[0]?.text ?? ''}`;
@@ -45,9 +45,9 @@ function summaryOf(reports: string, count: number): string {
   const results = [...reports.matchAll(/"assertion": "([A-Z\d-]+)",\s*"result": "(\w+)"/g)];
   const others = results.filter(([, , result]) => result !== 'passed').map(([, id, result]) => `${id} ${result}`);
   const unseen = count - results.length;
-  const hidden = unseen > 0 ? ` ${unseen} results are not visible in what I was shown.` : '';
+  const hidden = unseen > 0 ? ` What I was shown leaves out ${counted(unseen, 'result')}.` : '';
   return oneLine(
-    `${results.length - others.length} of ${count} assertions passed by their testers' word. ${others.length === 0 ? 'None failed.' : `Not passed: ${others.join(', ')}.`}${hidden}`,
+    `${results.length - others.length} of ${counted(count, 'assertion')} passed by their testers' word. ${others.length === 0 ? 'None failed.' : `Not passed: ${others.join(', ')}.`}${hidden}`,
     1900,
   );
 }
