@@ -31,7 +31,7 @@ interface Provider {
   open(options: ModelOptions): ModelPort;
 }
 
-/** Finds providers by name and keeps one port of each, so that its connections are shared. */
+/** Finds providers by name and keeps one port of each for as long as its key stays the same. */
 export function modelFinder(options: ModelFinderOptions): ModelFinder {
   const { secrets, baseUrls, requestTimeoutMs, stallLimitMs, facts, cacheLifetime = '5m', further = {} } = options;
   const providers: Record<HttpProvider, Provider> = {
@@ -44,11 +44,11 @@ export function modelFinder(options: ModelFinderOptions): ModelFinder {
     openai: { keyName: 'OPENAI_API_KEY', baseUrl: 'https://api.openai.com/v1', keyless: null, open: responses },
     compatible: { keyName: 'LONGHAUL_COMPATIBLE_KEY', baseUrl: null, keyless: 'none', open: chatCompletions },
   };
-  const opened = new Map<string, ModelPort>(Object.entries(further));
+  const opened = new Map<HttpProvider, { apiKey: string; model: ModelPort }>();
 
   return (name) => {
-    const known = opened.get(name);
-    if (known) return { ok: true, model: known };
+    const own = Object.hasOwn(further, name) ? further[name] : undefined;
+    if (own) return { ok: true, model: own };
     if (!isHttpProvider(name)) return { ok: false, problem: unknownProvider(name, Object.keys(further)) };
     const provider = providers[name];
     const baseUrl = baseUrls[name] ?? provider.baseUrl;
@@ -68,6 +68,9 @@ export function modelFinder(options: ModelFinderOptions): ModelFinder {
         ok: false,
         problem: `No key for ${name}: set ${provider.keyName}, or choose another model with --model role=provider/model.`,
       };
+    const known = opened.get(name);
+    // A key may be put right while the program runs.
+    if (known?.apiKey === apiKey) return { ok: true, model: known.model };
     const model = provider.open({
       provider: name,
       baseUrl,
@@ -77,7 +80,7 @@ export function modelFinder(options: ModelFinderOptions): ModelFinder {
       requestTimeoutMs,
       stallLimitMs,
     });
-    opened.set(name, model);
+    opened.set(name, { apiKey, model });
     return { ok: true, model };
   };
 }

@@ -42,6 +42,21 @@ describe('finding a model', () => {
     assert.ok(again.ok && again.model === anthropic.model);
   });
 
+  it('takes a key that was put right without a restart', async () => {
+    const server = await startModelServer({ policy: () => ({ text: 'Hello.', calls: [] }), apiKey: 'right' });
+    try {
+      const environment = { OPENAI_API_KEY: 'wrong' };
+      const find = finder(environment, { baseUrls: server.baseUrls });
+      const wrong = find('openai');
+      assert.ok(wrong.ok && !(await complete(wrong.model, ask([say('Go')]))).ok);
+      environment.OPENAI_API_KEY = 'right';
+      const right = find('openai');
+      assert.ok(right.ok && good(await complete(right.model, ask([say('Go')]))).text === 'Hello.');
+    } finally {
+      await server.close();
+    }
+  });
+
   it('counts cache writes that live an hour at their own price', () => {
     const found = finder({ ANTHROPIC_API_KEY: 'a' }, { cacheLifetime: '1h' })('anthropic');
     assert.ok(found.ok && found.model.facts('claude-opus-5-5').price?.cacheWrite === 8);
