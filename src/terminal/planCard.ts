@@ -12,11 +12,16 @@ function range([low, high]: readonly [number, number], digits = 0): string {
     : `${low.toFixed(digits)}–${high.toFixed(digits)}`;
 }
 
+function costText(cost: readonly [number, number] | null): string {
+  if (!cost) return 'price not known';
+  return cost[1] === 0 ? 'free' : `$${range(cost, 2)}`;
+}
+
 function estimateText({ proposal }: MissionState): string {
   const estimate = proposal?.estimate;
   if (!estimate) return 'none';
   const [low, high] = estimate.tokens;
-  const cost = estimate.cost ? `$${range(estimate.cost, 2)}` : 'price not known';
+  const cost = costText(estimate.cost);
   return `${range(estimate.runs)} runs, ${range(estimate.minutes)} minutes, ${range([low / 1e6, high / 1e6], 1)} M tokens, ${cost}`;
 }
 
@@ -63,6 +68,11 @@ function contractRows(state: MissionState): Row[] {
   }));
 }
 
+function boundaryRows({ knowledge }: MissionState): Row[] {
+  const notes = knowledge.filter(({ topic }) => topic === 'boundaries');
+  return notes.map(({ text }, place) => ({ label: place === 0 ? 'Boundaries' : '', text: oneLine(text) }));
+}
+
 function rows(state: MissionState): Row[] {
   const services = state.services;
   const commands = [
@@ -75,6 +85,7 @@ function rows(state: MissionState): Row[] {
     { label: 'Contract', text: count(liveAssertions(state).length, 'assertion') },
     ...contractRows(state),
     ...commands.map((text, place) => ({ label: place === 0 ? 'Commands' : '', text: oneLine(text) })),
+    ...boundaryRows(state),
     { label: 'Base', text: `${state.baseBranch} at ${baseText(state)}` },
     { label: 'Models', text: modelNames(state.models) },
     { label: 'Estimate', text: estimateText(state) },

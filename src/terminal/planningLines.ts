@@ -51,7 +51,13 @@ function contractLine(body: EventBody): EventLine[] | null {
     case 'readinessReported': {
       const { ready, summary, missing } = body.report;
       const lacking = missing.length === 0 ? '' : ` Missing: ${missing.join('; ')}`;
-      return [{ depth: 1, mark: ready ? 'good' : 'bad', text: oneLine(`${summary}${lacking}`) }];
+      return [
+        {
+          depth: 1,
+          mark: ready ? 'good' : 'bad',
+          text: oneLine(`${ready ? 'Ready' : 'Not ready'}: ${summary}${lacking}`),
+        },
+      ];
     }
     case 'baseChecked':
       return baseLine(body);

@@ -32,12 +32,12 @@ function handoffLine({ handoff }: EventBody<'handoffReceived'>): EventLine {
   return { depth: 1, mark: left.length === 0 ? 'told' : 'warns', text };
 }
 
+const findingNames = { blocking: 'Blocking finding', nonBlocking: 'Finding', suggestion: 'Suggestion' };
+
 function itemLines(body: EventBody): EventLine[] | null {
   switch (body.type) {
     case 'itemOpened': {
-      const severity = body.severity === 'nonBlocking' ? 'non-blocking' : body.severity;
-      const what =
-        body.kind === 'undone' ? 'Undone' : `${severity[0]?.toUpperCase() ?? ''}${severity.slice(1)} finding`;
+      const what = body.kind === 'undone' ? 'Undone' : findingNames[body.severity];
       const mark = body.severity === 'blocking' ? 'bad' : 'warns';
       return [{ depth: 1, mark, text: `${what} ${body.item}: ${oneLine(body.summary)}` }];
     }
