@@ -31,10 +31,7 @@ export interface Placement {
   origin: Origin;
 }
 
-function opened(
-  finding: ReportedFinding,
-  { numbers, milestone, feature, origin }: Placement,
-): EventBody<'itemOpened'> {
+function opened(finding: ReportedFinding, { numbers, milestone, feature, origin }: Placement): EventBody<'itemOpened'> {
   const { severity, summary, detail, file, line } = finding;
   return {
     type: 'itemOpened',
