@@ -24,20 +24,20 @@ export const checks = [
     'src/headless.ts',
   ),
   suite('architecture', { together: true, minutes: 3 }),
-  suite('unit', { together: true, minutes: 5 }),
-  suite('properties', { together: true, minutes: 5 }),
-  suite('missions', { parallel: true, minutes: 10 }),
-  suite('faults', { parallel: true, minutes: 10 }),
+  suite('unit', { together: true, minutes: 12 }),
+  suite('properties', { together: true, minutes: 12 }),
+  suite('missions', { parallel: true, minutes: 20 }),
+  suite('faults', { parallel: true, minutes: 25 }),
   suite('webview', { minutes: 5 }),
   suite('extension', { minutes: 5 }),
 ];
 
 function tool(name, command, needs = 'package.json') {
-  return { name, command, needs, isSuite: false, together: true, minutes: 5 };
+  return { name, command, needs, isSuite: false, together: true, minutes: 10 };
 }
 
 function suite(name, { together = false, parallel = false, minutes }) {
-  const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '180000'] : [];
+  const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '300000'] : [];
   const reporter = ['--reporter', './scripts/mocha-reporter.mjs'];
   const command = [bin.mocha, ...reporter, ...jobs, `test/${name}/**/*.test.ts`];
   return { name, command, needs: `test/${name}`, isSuite: true, together, minutes };

@@ -114,7 +114,7 @@ describe('the command line', () => {
     const cancelled = await line.run(['cancel']);
     assert.equal(cancelled.code, exitCodes.cannotStart);
     assert.match(cancelled.err, /has ended already; there is nothing to cancel/);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('with --json prints every event of the journal as a line, and nothing else on standard output', async () => {
     const end = await line.run(run(await serve(), '--yes', '--json'));
@@ -132,7 +132,7 @@ describe('the command line', () => {
     assert.match(shown.at(-1) ?? '', /"missionCompleted"/);
     const state = JSON.parse((await line.run(['status', '--json'])).out) as { phase: string };
     assert.equal(state.phase, 'completed');
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('without --yes and without a terminal stops at the question and at the plan, with how to go on', async () => {
     const at = await serve();
@@ -156,7 +156,7 @@ describe('the command line', () => {
     );
     const end = await line.run(['resume', '--yes', ...at]);
     assert.equal(end.code, exitCodes.completed, end.err);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('is paused, resumed and cancelled from a second process while it runs', async () => {
     const { policy, release } = slowPolicy();
@@ -169,7 +169,7 @@ describe('the command line', () => {
     assert.match(paused.out, /^Mission \S+ is paused\. Go on with: node \S+ resume \S+\n$/);
     const end = await first.ended;
     assert.equal(end.code, exitCodes.paused, end.err);
-    assert.match(end.err, /^Paused \(by the user\)\./m);
+    assert.match(end.err, /^Paused\.$/m);
     assert.deepEqual(sleepers(), [], 'nothing that the run started is left');
     assert.equal((await line.run(['pause'])).code, 0, 'paused already is as good');
     release();
@@ -181,7 +181,7 @@ describe('the command line', () => {
     assert.match((await line.run(['status'])).out, /: cancelled\n/);
     const resumed = await line.run(['resume']);
     assert.match(resumed.err, /was cancelled; it cannot be resumed/);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`pauses on ${signal}, leaves nothing running, and goes on later`, async () => {
@@ -199,7 +199,7 @@ describe('the command line', () => {
       release();
       const resumed = await line.run(['resume', '--yes', ...at]);
       assert.equal(resumed.code, exitCodes.completed, resumed.err);
-    }).timeout(60_000);
+    }).timeout(180_000);
   }
 
   it('ends at once on the second Ctrl+C; the next resume clears away and completes', async () => {
@@ -217,7 +217,7 @@ describe('the command line', () => {
     const resumed = await line.run(['resume', '--yes', ...at]);
     assert.equal(resumed.code, exitCodes.completed, resumed.err);
     assert.deepEqual(sleepers(), []);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('goes on although nobody reads its output any more', async () => {
     const at = await serve();
@@ -227,7 +227,7 @@ describe('the command line', () => {
     piped.child.stderr?.destroy();
     assert.equal((await piped.exited).code, exitCodes.completed);
     assert.match((await line.run(['status'])).out, /: completed\n/);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('never goes over its budget: it pauses, and a higher one lets it go on', async () => {
     const at = await serve();
@@ -236,7 +236,7 @@ describe('the command line', () => {
     assert.match(paused.err, /^Paused \(budget\)\. .*Raise the budget, then resume\.$/m);
     const resumed = await line.run(['resume', '--yes', '--budget-tokens', '90000000', ...at]);
     assert.equal(resumed.code, exitCodes.completed, resumed.err);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   describe('in a terminal', () => {
     before(function () {
@@ -256,7 +256,7 @@ describe('the command line', () => {
       assert.match(end.out, /\u001B\[32m✓/, 'in colours');
       assert.match(end.out, /Worker \(run 7\) · run_command node --test/, 'with what the agent does');
       assert.match(end.out, /Plan approved/);
-    }).timeout(60_000);
+    }).timeout(180_000);
 
     it('pauses on Ctrl+C, without colours where NO_COLOR says so', async () => {
       const { policy } = slowPolicy();
@@ -265,10 +265,10 @@ describe('the command line', () => {
       started.type('\u0003');
       const end = await started.ended;
       assert.equal(end.code, exitCodes.interrupted, end.out);
-      assert.match(end.out, /Paused \(by the user\)\./);
+      assert.match(end.out, /Paused\./);
       assert.doesNotMatch(end.out, /\u001B\[3[0-9]m/);
       assert.deepEqual(sleepers(), []);
-    }).timeout(60_000);
+    }).timeout(180_000);
 
     it('leaves a question open on Ctrl+C', async () => {
       const started = line.startInTerminal(run(await serve()));
@@ -277,6 +277,6 @@ describe('the command line', () => {
       const end = await started.ended;
       assert.equal(end.code, exitCodes.needsAnswer, end.out);
       assert.match(end.out, /A question waits for your answer/);
-    }).timeout(60_000);
+    }).timeout(180_000);
   });
 });

@@ -67,5 +67,5 @@ describe('the commands of README', () => {
       line.remove();
       for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     }
-  }).timeout(90_000);
+  }).timeout(180_000);
 });

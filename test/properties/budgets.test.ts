@@ -19,10 +19,10 @@ describe('budgets', () => {
     );
     console.log(`      ${String(made)} calls made, ${String(refused)} refused`);
     assert.ok(made > runs && refused > runs);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   for (const name of Object.keys(budgetMutants))
     it(`are overdrawn when the check leaves out: ${name}`, () => {
       assert.ok(removeBudgetPart(name, { seed, maxCases }).caughtBy, `nothing noticed in ${String(maxCases)} cases`);
-    }).timeout(60_000);
+    }).timeout(180_000);
 });

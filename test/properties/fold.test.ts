@@ -41,7 +41,7 @@ describe('the fold', () => {
       assert.deepEqual(fold(events.slice(middle), snapshot), state);
     });
     fc.assert(property, settings(runs));
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('never changes the events it reads', () => {
     const property = fc.property(fc.nat(), (seed) => {
@@ -51,5 +51,5 @@ describe('the fold', () => {
       assert.deepEqual(fold(frozen), state);
     });
     fc.assert(property, settings(runs / 3));
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -139,7 +139,7 @@ describe('a wrong command line', () => {
   };
 
   it(`is refused with what to do, and nothing is begun (${wrongLines.length} of them)`, async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const waiting = [...wrongLines];
     const lane = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) await refused(next);

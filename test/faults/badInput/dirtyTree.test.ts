@@ -67,5 +67,5 @@ describe('a working tree with changes of its user', () => {
     assert.equal(resumed.code, 0, resumed.err);
     assert.equal(git('log', '--format=%s', 'main..HEAD').trim().split('\n').length, 2, 'two commits on the branch');
     assert.equal(readFileSync(path.join(folder, 'notes.txt'), 'utf8'), 'mine\n');
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

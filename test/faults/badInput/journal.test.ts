@@ -78,7 +78,7 @@ describe('a journal that cannot be read', () => {
     assert.equal(end.code, 0, end.err);
     assert.match(end.err, /ended in an unfinished record .*everything before it is complete\.$/m);
     assertForPeople(end.err);
-  }).timeout(60_000);
+  }).timeout(180_000);
 });
 
 describe('a mission that another process carries', () => {
@@ -108,5 +108,5 @@ describe('a mission that another process carries', () => {
       line.remove();
       rmSync(folder, { recursive: true, force: true });
     }
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -62,7 +62,7 @@ describe('a model that cannot be used', () => {
     assert.equal(resumed.code, 0, resumed.err);
     const written = everything() + refused.out + refused.err + resumed.out + resumed.err;
     assert.doesNotMatch(written, new RegExp(`${wrongKey}|${goodKey}`), 'no key is written anywhere');
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('for its name is named; with another model the mission goes on to its end', async () => {
     const baseUrl = await serve({ models: ['better'] });
@@ -73,7 +73,7 @@ describe('a model that cannot be used', () => {
     );
     const resumed = await line.run(['resume', '--yes', '--base-url', baseUrl, '--model', 'compatible/better']);
     assert.equal(resumed.code, 0, resumed.err);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('for its address is named with it, and nothing is tried again for ever', async () => {
     const refused = await run('http://127.0.0.1:1/v1');

@@ -184,7 +184,7 @@ async function failEveryCall(faults: { fault: Fault; lasting: boolean; step?: nu
 }
 
 describe('the store on a failing disk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const fault of faults) {
     it(`keeps what it has acknowledged and goes on, whichever single call ends with ${fault}`, async () => {

@@ -87,7 +87,7 @@ describe('a process killed while it works on a mission', () => {
   });
 
   it('loses nothing that it has acknowledged, and the next one goes on at once', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const missions = await Promise.all([1, 2].map((seed) => killAgainAndAgain(root, seed)));
     const acknowledged = missions.reduce((sum, mission) => sum + mission.acknowledged, 0);
     const kills = missions.reduce((sum, mission) => sum + mission.kills, 0);

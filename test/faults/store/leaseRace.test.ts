@@ -49,7 +49,7 @@ class Racer {
 }
 
 describe('a lease between processes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let root: string;
   let store: JournalStore;
   let racers: Racer[] = [];

@@ -118,7 +118,7 @@ describe('the store after a power loss', () => {
 
   for (const seed of [1, 2, 3, 4, 5]) {
     it(`holds all it has acknowledged, whichever unsynced writes have reached the disk (seed ${seed})`, async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       const work = seededWork(seed);
       const disk = new MemoryDisk();
       await doWork(disk, work);

@@ -22,7 +22,7 @@ function table({ kills, recoveryKills, missions, eventsChecked }: Figures): stri
  */
 export function crashSuite(title: string, points: readonly string[]): void {
   describe(title, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     this.slow(60_000);
     const figures: Figures = { kills: new Map(), recoveryKills: 0, missions: 0, eventsChecked: 0 };
     let undisturbed: Undisturbed;
