@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { hostEnvironment } from './hostProgram.ts';
+import { startTimeNow } from './processTree.ts';
 
 /** A real pipe for standard output and error together. Node's own are sockets, on which `> /dev/stderr` fails. */
 export interface OutputPipe {
@@ -47,10 +48,26 @@ export async function takeOutputPipe(): Promise<OutputPipe | null> {
   return { readEnd, writeEnd, giveBack };
 }
 
+const folderPrefix = 'longhaul-pipes-';
+
+/** A process that was killed while it made pipes has left its folder, which is named for it. */
+function removeLeftFolders(): void {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const pid = new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || startTimeNow(Number(pid)) !== null) continue;
+    try {
+      fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's.
+    }
+  }
+}
+
 async function makeBatch(): Promise<void> {
   let folder: string | null = null;
   try {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'longhaul-pipes-'));
+    removeLeftFolders();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`));
     const names = Array.from({ length: batchSize }, (_, index) => path.join(folder ?? '', String(index)));
     await run('mkfifo', ['-m', '600', ...names], { env: hostEnvironment({}) });
     for (const name of names) spare.push(fs.openSync(name, pathOnly));
