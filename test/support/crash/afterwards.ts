@@ -27,6 +27,18 @@ export async function assertNothingShownIsLost(mission: CarriedMission): Promise
   );
 }
 
+function attemptsOf(events: readonly MissionEvent[]): { feature: string; attempt: number; commits: string[] }[] {
+  const attempts = new Map<string, { feature: string; attempt: number; commits: string[] }>();
+  for (const { body } of events) {
+    if (body.type !== 'attemptCommitted') continue;
+    const { feature, attempt, commit } = body;
+    const known = attempts.get(`${feature}/${String(attempt)}`) ?? { feature, attempt, commits: [] };
+    known.commits.push(commit);
+    attempts.set(`${feature}/${String(attempt)}`, known);
+  }
+  return [...attempts.values()];
+}
+
 /** The branch has one commit for each accepted attempt, in order, and the repository is whole and clean. */
 export function assertRepository({ folder }: CarriedMission, events: readonly MissionEvent[]): void {
   const accepted = events.flatMap(({ body }) => (body.type === 'attemptAccepted' ? [body] : []));
@@ -42,6 +54,16 @@ export function assertRepository({ folder }: CarriedMission, events: readonly Mi
     accepted.map(({ commit, feature, attempt }) => `${commit} ${feature}/${String(attempt)}`),
     'one commit for each accepted attempt',
   );
+  for (const { feature, attempt, commits } of attemptsOf(events)) {
+    const ref = git(
+      folder,
+      'for-each-ref',
+      '--format=%(refname)',
+      `refs/longhaul/*/${feature}/${String(attempt)}`,
+    ).trim();
+    const made = git(folder, 'rev-list', '--reverse', ref, '--not', '--branches').trim().split('\n');
+    assert.deepEqual(made, commits, `each commit of attempt ${String(attempt)} at ${feature} was made once`);
+  }
   git(folder, 'fsck', '--strict', '--no-dangling');
   assert.equal(git(folder, 'status', '--porcelain'), '', 'the tree and the index are clean');
   const left = readdirSync(path.join(folder, '.git'), { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -123,7 +145,7 @@ async function answersForUs(port: string, marks: string): Promise<boolean> {
 }
 
 /** No process, port, clone, temporary file or lease is left. */
-export async function assertNothingIsLeft({ missionId, root, store, files }: CarriedMission): Promise<void> {
+export async function assertNothingIsLeft({ missionId, root, store, files, temporary }: CarriedMission): Promise<void> {
   assert.ok(missionId !== null);
   assert.deepEqual(ownedProcesses(missionId), [], 'no process is left');
   const ports = linesIn(`${files.marks}.ports`);
@@ -131,7 +153,8 @@ export async function assertNothingIsLeft({ missionId, root, store, files }: Car
   assert.ok(!answering.includes(true), 'no port answers');
   assert.equal(existsSync(path.join(root, 'work', missionId)), false, 'no clone is left');
   const directory = store.directory(missionId);
-  assert.deepEqual(readdirSync(path.join(directory, 'temporary')), [], 'no temporary file is left');
+  assert.deepEqual(readdirSync(path.join(directory, 'temporary')), [], 'no unfinished file is left');
+  assert.deepEqual(readdirSync(temporary), [], 'no temporary file is left');
   const epochs = readdirSync(path.join(directory, 'lease'));
   const newest = Math.max(...epochs.map((name) => Number.parseInt(name, 10)));
   assert.ok(epochs.includes(`${String(newest)}.released`), `the lease is given back: ${epochs.join(', ')}`);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,8 @@ export class CarriedMission {
     calls: path.join(this.place, 'calls'),
     limited: path.join(this.place, 'limited'),
   };
+  /** For temporary files of its processes, and of nobody else. */
+  readonly temporary = path.join(this.place, 'temporary');
   readonly store: JournalStore = nodeJournalStore({ root: this.root, limits: adapterLimits.store });
   /** Every event that any of its processes has printed, in order. */
   readonly printed: MissionEvent[] = [];
@@ -60,6 +62,7 @@ export class CarriedMission {
   #processes = 0;
 
   constructor() {
+    mkdirSync(this.temporary);
     crashRepository(this.folder);
   }
 
@@ -67,8 +70,8 @@ export class CarriedMission {
   async carry(kills: Kill[]): Promise<Carried> {
     this.#processes += 1;
     const output = path.join(this.place, `printed-${String(this.#processes)}`);
-    const { root, folder, files, missionId } = this;
-    const signal = await runProcess({ root, folder, files, missionId, kills }, output);
+    const { root, folder, files, missionId, temporary } = this;
+    const signal = await runProcess({ root, folder, files, missionId, kills }, { output, temporary });
     const lines = linesOf(output);
     this.printed.push(...lines.flatMap((line) => ('event' in line ? [line.event] : [])));
     await this.#findMission();
@@ -115,7 +118,11 @@ export class CarriedMission {
 }
 
 /** Resolves with the signal that ended it, null where it ended by itself. */
-async function runProcess(order: ProcessOrder, output: string): Promise<NodeJS.Signals | null> {
+async function runProcess(
+  order: ProcessOrder,
+  places: { output: string; temporary: string },
+): Promise<NodeJS.Signals | null> {
+  const { output, temporary } = places;
   const out = openSync(output, 'w');
   const errors = openSync(`${output}.errors`, 'w');
   const cache = path.join(tmpdir(), 'longhaul-crash-compile-cache');
@@ -123,7 +130,7 @@ async function runProcess(order: ProcessOrder, output: string): Promise<NodeJS.S
     return await new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [program, JSON.stringify(order)], {
         stdio: ['ignore', out, errors],
-        env: { ...process.env, NODE_COMPILE_CACHE: cache },
+        env: { ...process.env, NODE_COMPILE_CACHE: cache, TMPDIR: temporary },
       });
       const timer = setTimeout(() => child.kill('SIGTERM'), processLimitMs);
       child.once('error', reject);
