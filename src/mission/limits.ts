@@ -62,7 +62,7 @@ export const defaultLimits: Limits = {
   maxMalformedReplies: 3,
   maxRepeatedCalls: 4,
   maxRepliesWithoutCall: 3,
-  maxToolResultBytes: 16_384,
+  maxToolResultBytes: 32_768,
   maxReadBytes: 400_000,
   maxDiffBytes: 120_000,
   commandTimeMs: 2 * minute,
