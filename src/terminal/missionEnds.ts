@@ -28,7 +28,10 @@ function endSentence(state: MissionState, halt: Halt, resumeCommand: string): st
   if (halt.kind === 'disk') return `${halt.why} Then: ${resumeCommand}`;
   if (phase === 'abandoned') return 'Cancelled. The branch, its commits and the mission directory stay.';
   if (halt.kind === 'stopped') return `Stopped. Go on with: ${resumeCommand}`;
-  if (pause) return `Paused (${pauseNames[pause.reason]}). ${pauseSentence(pause)}\nGo on with: ${resumeCommand}`;
+  if (pause) {
+    const why = pause.reason === 'user' ? 'Paused.' : `Paused (${pauseNames[pause.reason]}). ${pauseSentence(pause)}`;
+    return `${why}\nGo on with: ${resumeCommand}`;
+  }
   if (halt.kind === 'awaitUser') {
     const what = halt.for === 'approval' ? 'The plan waits for your approval' : 'A question waits for your answer';
     return `${what}. Go on in a terminal with: ${resumeCommand}\nOr without one: add --yes, or --answers FILE.`;
@@ -41,6 +44,7 @@ function commitRows(state: MissionState): string[] {
   const { branch, head, folder, baseBranch, baseCommit } = state;
   if (branch === null || head === null) return [];
   const commits = Object.values(state.features).reduce((sum, feature) => sum + feature.commits.length, 0);
+  if (commits === 0) return [row('Commits', `none yet on ${branch}`)];
   const merge = state.phase === 'completed' || state.phase === 'completedWithExceptions';
   return [
     row('Commits', `${count(commits, 'commit')} on ${branch}, from ${shortCommit(baseCommit)} to ${shortCommit(head)}`),

@@ -13,6 +13,9 @@ import { smallRepository } from '../support/smallMission/smallRepository.ts';
 const goal = 'Greet by name';
 const hasScript = spawnSync('script', ['--version'], { stdio: 'ignore' }).status === 0;
 
+/** Its own for each test process, so that one does not see another's. */
+const longSleep = `187.${process.pid}`;
+
 /** A worker whose command would run for minutes, until it is asked again after a pause. */
 function slowPolicy(): { policy: Policy; release: () => void } {
   const plain = smallPolicy();
@@ -25,7 +28,7 @@ function slowPolicy(): { policy: Policy; release: () => void } {
       const reply = await plain(request);
       const calls = reply.calls.map((call) =>
         isSlow && call.name === 'run_command' && request.tools.some((tool) => tool.name === 'hand_off')
-          ? { name: 'run_command', input: { command: 'sleep 187 & sleep 187' } }
+          ? { name: 'run_command', input: { command: `sleep ${longSleep} & sleep ${longSleep}` } }
           : call,
       );
       return { ...reply, calls };
@@ -35,15 +38,14 @@ function slowPolicy(): { policy: Policy; release: () => void } {
 
 /** Processes of the slow command that are still there. */
 function sleepers(): string[] {
-  const found = readdirSync('/proc').filter((pid) => {
+  return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8') === 'sleep\x00187\x00';
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8') === `sleep\x00${longSleep}\x00`;
     } catch {
       return false;
     }
   });
-  return found;
 }
 
 describe('the command line', () => {

@@ -13,7 +13,7 @@ export interface ProcessEnd {
 }
 
 const pollMs = 20;
-const waitLimitMs = 60_000;
+const waitLimitMs = 120_000;
 
 /** One started process: what it has written so far, and how it ended. */
 export class Started {
