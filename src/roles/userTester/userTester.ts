@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnyTool } from '../../agent/tool.ts';
 import { defineTool, refusal } from '../../agent/tool.ts';
-import { testingReportSchema } from '../../mission/artefacts/reports.ts';
+import { flowReportSchema, testingReportSchema } from '../../mission/artefacts/reports.ts';
 import { flowQuestions } from '../../mission/findings.ts';
 import type { MissionState, RoundState } from '../../mission/state.ts';
 import type { RoleContext, RoleFactory } from '../role.ts';
@@ -17,6 +17,16 @@ function roundOf(state: MissionState, context: RoleContext): RoundState {
   const round = subject.kind === 'round' ? state.milestones[subject.milestone]?.rounds.at(-1) : undefined;
   if (!round) throw new Error('user testing without a round');
   return round;
+}
+
+/** What a tester reported, short: the steps and their evidence are recorded, and judged by code. */
+function flowText(report: unknown, run: number): string {
+  const { results, findings } = flowReportSchema.parse(report);
+  const lines = results.map(
+    ({ assertion, result, note }) => `- ${assertion} ${result}${note === '' ? '' : `: ${note}`}`,
+  );
+  const seen = findings.map(({ severity, summary }) => `- also seen (${severity}): ${summary}`);
+  return [`Report of run ${String(run)}:`, ...lines, ...seen].join('\n');
 }
 
 function testFlowsTool(context: RoleContext): AnyTool {
@@ -50,10 +60,7 @@ function testFlowsTool(context: RoleContext): AnyTool {
         notes,
       }));
       const outcomes = await delegate(callId, tasks);
-      return delegateOutcome(
-        outcomes,
-        (result, run) => `Report of run ${String(run)}:\n${JSON.stringify(result, null, 1)}`,
-      );
+      return delegateOutcome(outcomes, flowText);
     },
   });
 }
