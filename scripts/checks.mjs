@@ -37,7 +37,8 @@ function tool(name, command, needs = 'package.json') {
 }
 
 function suite(name, { together = false, parallel = false, minutes }) {
-  const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '300000'] : [];
+  // Whole missions start browsers, servers and test runners side by side: what fails is tried once more, what is broken fails twice.
+  const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '300000', '--retries', '1'] : [];
   const reporter = ['--reporter', './scripts/mocha-reporter.mjs'];
   const command = [bin.mocha, ...reporter, ...jobs, `test/${name}/**/*.test.ts`];
   return { name, command, needs: `test/${name}`, isSuite: true, together, minutes };
