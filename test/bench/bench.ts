@@ -8,6 +8,8 @@ import { fullBench, measureAll } from './measureAll.ts';
 /** What `npm run bench` does: measures, prints a table, writes bench-results.json. Ends with code 0 when all goals are met. */
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const TMPFS = 0x01021994;
+/** Load for each processor, of which the bench makes about half. */
+const BUSY_SHARE = 0.9;
 
 /** Where the journal is written decides its figures: a folder in memory would flatter them. */
 function parentFolder(): string {
@@ -40,6 +42,9 @@ async function main(): Promise<number> {
   const missed = all.filter(({ figure }) => !figure.met);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   console.log(`\n${tableOf(all)}\n\nload of the machine after: ${load()}; ${seconds} s; figures in bench-results.json`);
+  if ((loadavg()[0] ?? 0) > BUSY_SHARE * cpus().length) {
+    console.log('Other work kept the machine busy: milliseconds and ratios are better on a quiet one.');
+  }
   console.log(
     missed.length === 0 ? 'All goals are met.' : `Missed: ${missed.map(({ figure }) => figure.name).join(', ')}.`,
   );

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { parseEvent } from '../../../src/mission/events/event.ts';
 import { measured, tableOf } from '../../bench/figures.ts';
+import { Interleaving } from '../../bench/interleaving.ts';
+import type { Loop } from '../../bench/interleaving.ts';
 import { longJournal } from '../../bench/longJournal.ts';
 import { measureAll } from '../../bench/measureAll.ts';
 
@@ -40,6 +42,41 @@ describe('the bench', () => {
     assert.equal(byName.get('prefixBreaks'), 0);
     assert.ok((byName.get('processesPerCommand') ?? 0) >= 1);
     assert.ok(said.length > 5);
+  });
+
+  it('lets the loops take turns in blocks, one at a time, and ends when both have ended', async () => {
+    const course: string[] = [];
+    let running: string | null = null;
+    const interleaving = new Interleaving({
+      loops: ['engine', 'bare'],
+      turnsPerBlock: 2,
+      observe: () => course.length,
+    });
+    const take = async (loop: Loop, turns: number): Promise<void> => {
+      for (let turn = 0; turn < turns; turn += 1) {
+        await interleaving.turn(loop);
+        assert.ok(running === null || running === loop);
+        running = loop;
+        course.push(loop);
+        await new Promise((resolve) => setImmediate(resolve));
+        running = null;
+      }
+      await interleaving.end(loop);
+    };
+    await Promise.all([take('engine', 5), take('bare', 3)]);
+    const [engine, bare] = ['engine', 'bare'];
+    assert.deepEqual(course, [engine, engine, bare, bare, engine, engine, bare, engine]);
+    assert.deepEqual(interleaving.blocks, {
+      engine: [
+        { turns: 2, start: 0, end: 2 },
+        { turns: 2, start: 4, end: 6 },
+        { turns: 1, start: 7, end: 8 },
+      ],
+      bare: [
+        { turns: 2, start: 2, end: 4 },
+        { turns: 1, start: 6, end: 7 },
+      ],
+    });
   });
 
   it('calls a figure missed that is beyond its goal, or whose further condition does not hold', () => {
