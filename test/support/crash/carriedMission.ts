@@ -24,7 +24,7 @@ export interface ProcessEnd {
   passed: string[];
 }
 
-export interface DoneKill {
+interface DoneKill {
   kill: Kill;
   /** Runs that were open then. */
   openRuns: number;

@@ -104,21 +104,8 @@ export class KilledMission {
   async #liveThrough(placed: readonly PlacedKill[]): Promise<PlacedKill[]> {
     const mission = new CarriedMission();
     this.#figures.missions += 1;
-    const done = new Set<PlacedKill>();
     try {
-      let since: PlacedKill | undefined;
-      let carried: Carried;
-      do {
-        const left = placed.slice(since ? placed.indexOf(since) + 1 : 0);
-        carried = await this.#carry(mission, ordersFor(left, this.#undisturbed.passes, since?.place ?? -1));
-        if (carried.kind === 'ended') break;
-        const { point } = carried.kill;
-        since = left.find((kill) => kill.point === point);
-        if (since) done.add(since);
-        this.#count(point);
-        carried = await this.#killAgain(mission, carried);
-      } while (carried.kind === 'killed');
-      await assertCompleted(mission, carried.end, this.#undisturbed.course);
+      const done = await this.#killThrough(mission, placed);
       this.#figures.eventsChecked += mission.printed.length;
       return placed.filter((kill) => !done.has(kill));
     } catch (error) {
@@ -130,12 +117,28 @@ export class KilledMission {
     }
   }
 
-  /** Sometimes the next process dies as well before it has got anywhere. */
-  async #killAgain(mission: CarriedMission, before: Carried): Promise<Carried> {
-    if (!this.#chance.is(1 / 3)) return before;
-    const carried = await this.#carry(mission, [recoveryKill(this.#chance)]);
-    if (carried.kind === 'killed') this.#figures.recoveryKills += 1;
-    return carried;
+  async #killThrough(mission: CarriedMission, placed: readonly PlacedKill[]): Promise<Set<PlacedKill>> {
+    const done = new Set<PlacedKill>();
+    let since: PlacedKill | undefined;
+    let recovery: Kill | null = null;
+    for (;;) {
+      const left = placed.filter((each) => !done.has(each));
+      const orders = ordersFor(left, this.#undisturbed.passes, since?.place ?? -1);
+      const carried = await this.#carry(mission, recovery === null ? orders : [recovery, ...orders]);
+      if (carried.kind === 'ended') {
+        await assertCompleted(mission, carried.end, this.#undisturbed.course);
+        return done;
+      }
+      const { kill } = carried;
+      const met = left.find(({ point }, place) => point === kill.point && orders[place]?.delayMs === kill.delayMs);
+      if (met) {
+        done.add(met);
+        since = met;
+        this.#count(met.point);
+      } else this.#figures.recoveryKills += 1;
+      // Sometimes the next process dies as well before it has got anywhere.
+      recovery = met && this.#chance.is(1 / 3) ? recoveryKill(this.#chance) : null;
+    }
   }
 
   async #carry(mission: CarriedMission, kills: Kill[]): Promise<Carried> {

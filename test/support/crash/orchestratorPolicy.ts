@@ -4,7 +4,7 @@ import { call, fixed, play } from './conversation.ts';
 import type { Conversation, Step } from './conversation.ts';
 
 export const driveTask = 'Drive the page of the greeter.';
-export const runTask = 'Run the tests of the greeter.';
+const runTask = 'Run the tests of the greeter.';
 
 function scopingSteps(marks: string): Step[] {
   return [
