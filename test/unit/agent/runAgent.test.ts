@@ -30,6 +30,13 @@ describe('an agent run', () => {
     assert.deepEqual(lastTexts(model), ['summary is empty']);
   });
 
+  it('takes no report of nothing from a role that must work first', async () => {
+    const { end, model } = await play([finish, look('a'), finish], { needsWorkFirst: true });
+    assert.equal(end.kind, 'finished');
+    const request = JSON.parse(model.requests[1]?.messages.at(-1) ?? '{}') as { parts?: { text: string }[] };
+    assert.match(request.parts?.[0]?.text ?? '', /^Not run: you have done nothing yet/);
+  });
+
   it('runs reads that stand together in parallel and everything else in order', async () => {
     const order: string[] = [];
     const slow = (name: string, kind: AnyTool['kind']): AnyTool =>
