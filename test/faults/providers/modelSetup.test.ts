@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { roles } from '../../../src/mission/role.ts';
 import type { Halt } from '../../../src/runner/missions.ts';
 import type { Fault } from '../../support/modelServer/faults.ts';
+import { assertReachesThePlan } from '../../support/overHttp/assertReachesThePlan.ts';
 import {
   httpMission,
   modelsOf,
@@ -59,18 +61,19 @@ describe('a model that cannot be used', () => {
       });
       assert.deepEqual(placesOf(wrongKey.slice(3), mission), []);
       await mission.reopen();
-      await assertCompletes(mission);
+      await mission.mission.resume();
+      await assertReachesThePlan(mission);
     });
 
   it('pauses for a model that nobody knows, and goes on with another', async () => {
     const mission = await start({ provider: 'anthropic', model: 'no-such', server: { models: [testModel] } });
     const halt = await mission.carry();
     assertPaused(mission, halt, { reason: 'modelSetup', detail: /knows no model "no-such"/ });
-    for (const role of ['orchestrator', 'researcher', 'scout', 'worker', 'scrutiny', 'reviewer'] as const)
-      await mission.mission.changeModel(role, { ...mission.choice, model: testModel });
-    for (const role of ['userTester', 'flowTester'] as const)
-      await mission.mission.changeModel(role, { ...mission.choice, model: testModel });
-    await assertCompletes(mission);
+    for (const role of roles) await mission.mission.changeModel(role, { ...mission.choice, model: testModel });
+    await mission.mission.resume();
+    await assertReachesThePlan(mission);
+    assert.equal(eventsOf(mission, 'runStarted')[0]?.run, 1);
+    assert.equal(eventsOf(mission, 'runEnded').filter(({ outcome }) => outcome !== 'completed').length, 0);
   });
 
   for (const [role, isIts] of [
@@ -138,7 +141,8 @@ describe('a model that cannot be used', () => {
     await mission.reopen();
     assert.equal(eventsOf(mission, 'modelCallFailed').length, 1);
     await mission.mission.resume();
-    assert.deepEqual(await mission.carry(), { kind: 'done' });
+    assert.equal((await mission.carryToPlan()).kind, 'awaitUser');
+    assert.equal(mission.mission.state.phase, 'awaitingApproval');
   });
 
   it('waits for a server that goes away in the middle, and goes on when it is back', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MissionEvent } from '../../../src/mission/events/event.ts';
+import { assertReachesThePlan } from '../../support/overHttp/assertReachesThePlan.ts';
 import { httpMission, type HttpMission, type HttpMissionOptions } from '../../support/overHttp/httpMission.ts';
 import {
   assertEveryRequestIsJournaled,
-  assertRetriesAreTheFaults,
   assertToolsRanOnce,
   assertWaitsAreHonoured,
   eventsOf,
@@ -31,15 +31,6 @@ const isPause = ({ body }: MissionEvent): boolean => body.type === 'missionPause
 
 async function untilStalled({ server }: HttpMission, count: number): Promise<void> {
   while (server.requests.filter(({ fault }) => fault === 'stall').length < count) await sleep(5);
-}
-
-/** Carries a mission to its plan, which is enough to see how a wait ends. */
-async function assertReachesThePlan(mission: HttpMission): Promise<void> {
-  const halt = await mission.carryToPlan();
-  assert.deepEqual([halt.kind, halt.kind === 'awaitUser' && halt.for], ['awaitUser', 'approval'], JSON.stringify(halt));
-  assertEveryRequestIsJournaled(mission);
-  assertRetriesAreTheFaults(mission);
-  await assertToolsRanOnce(mission);
 }
 
 describe('a pause', () => {
