@@ -192,7 +192,7 @@ export const rules: readonly Rule[] = [
     apply: ({ pause: paused }) => {
       if (!paused) return null;
       return paused.until === null
-        ? { kind: 'awaitUser', for: 'pause', detail: `${paused.detail} ${paused.goesOn}` }
+        ? { kind: 'awaitUser', for: 'pause', detail: `${paused.detail.replace(/\.?$/, '.')} ${paused.goesOn}` }
         : { kind: 'wait', until: paused.until };
     },
   },
