@@ -1,7 +1,8 @@
 import type { PreparedAnswer } from '../mission/preparedAnswers.ts';
 import type { AskState } from '../mission/state.ts';
 import type { Mission } from '../runner/missions.ts';
-import { layOut, oneLine } from './layOut.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { layOut } from './layOut.ts';
 import { planCard } from './planCard.ts';
 import type { Screen } from './screen.ts';
 import type { TerminalIo } from './terminalIo.ts';

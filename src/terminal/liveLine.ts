@@ -1,15 +1,12 @@
 import type { EventType, MissionEvent } from '../mission/events/event.ts';
 import type { MissionState } from '../mission/state.ts';
-import { oneLine } from './layOut.ts';
-import { clockTime, duration, spent } from './words.ts';
+import { callText } from '../wording/callText.ts';
+import { clockTime, duration, spent } from '../wording/words.ts';
 
 export type Piece =
   { kind: 'text'; text: string } | { kind: 'call'; name: string; summary: string } | { kind: 'output'; text: string };
 
 const tickMs = 1000;
-const argumentCharacters = 80;
-/** The arguments that tell most about a call, best first. */
-const telling = /"(?:command|path|url|query|pattern|feature|assertion|title|summary|text)":"((?:[^"\\]|\\.)*)/;
 
 /** What code does by itself after these events, while no run is at work. */
 const between: Partial<Record<EventType, string>> = {
@@ -18,13 +15,6 @@ const between: Partial<Record<EventType, string>> = {
   attemptCommitted: 'looks at what was committed',
   handoffReceived: 'compares the handoff with the record',
 };
-
-/** The most telling argument of a call; its summary is JSON, perhaps cut. */
-export function callText(name: string, summary: string): string {
-  const argument = telling.exec(summary)?.[1] ?? '';
-  const text = oneLine(argument.replace(/\\[ntr]/g, ' ').replace(/\\(.)/g, '$1'), argumentCharacters);
-  return text === '' ? name : `${name} ${text}`;
-}
 
 /** The line at the foot of the screen: who is at work, at what, for how long, and what the mission has cost so far. */
 export class LiveLine {

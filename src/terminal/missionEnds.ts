@@ -1,7 +1,8 @@
 import type { MissionState } from '../mission/state.ts';
 import type { Halt, Mission } from '../runner/missions.ts';
-import { count, oneLine } from './layOut.ts';
-import { duration, modelNames, pauseNames, pauseSentence, shortCommit, spent } from './words.ts';
+import { count } from '../wording/count.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { duration, modelNames, pauseNames, pauseSentence, shortCommit, spent } from '../wording/words.ts';
 
 const labelColumns = 10;
 

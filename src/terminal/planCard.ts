@@ -1,8 +1,10 @@
 import { liveAssertions, liveFeatures } from '../mission/plan.ts';
 import type { MissionState } from '../mission/state.ts';
-import { idList } from './idList.ts';
-import { count, layOut, oneLine } from './layOut.ts';
-import { duration, modelNames, shortCommit } from './words.ts';
+import { idList } from '../wording/idList.ts';
+import { count } from '../wording/count.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { layOut } from './layOut.ts';
+import { duration, modelNames, shortCommit } from '../wording/words.ts';
 
 const labelColumns = 12;
 

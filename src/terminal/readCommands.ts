@@ -4,8 +4,8 @@ import type { MissionState } from '../mission/state.ts';
 import type { CommandContext } from './commandContext.ts';
 import { chosenMission, fail, noMissionCode, surplusProblem } from './commandContext.ts';
 import { exitCodeOfProblem, exitCodes } from './exitCodes.ts';
-import { oneLine } from './layOut.ts';
-import { clockTime, duration, pauseNames, pauseSentence, runSentence, spent } from './words.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { clockTime, duration, pauseNames, pauseSentence, runSentence, spent } from '../wording/words.ts';
 
 const phaseNames: Readonly<Record<MissionState['phase'], string>> = {
   none: 'not begun',

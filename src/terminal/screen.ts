@@ -1,12 +1,13 @@
 import type { MissionEvent } from '../mission/events/event.ts';
 import type { MissionState } from '../mission/state.ts';
-import type { EventLine, Mark } from './eventLine.ts';
-import { eventLines } from './eventLines.ts';
-import { layOut, oneLine } from './layOut.ts';
+import type { EventLine, Mark } from '../wording/eventLine.ts';
+import { eventLines } from '../wording/eventLines.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { layOut } from './layOut.ts';
 import { LiveLine } from './liveLine.ts';
 import type { Piece } from './liveLine.ts';
 import type { TerminalIo, Tone } from './terminalIo.ts';
-import { clockTime, roleNames } from './words.ts';
+import { clockTime, roleNames } from '../wording/words.ts';
 
 const signs: Readonly<Record<Mark, string>> = { begins: '▸', good: '✓', bad: '✗', warns: '!', asks: '?', told: '·' };
 const tones: Readonly<Record<Mark, Tone>> = {

@@ -41,7 +41,9 @@ export const layers: readonly Layer[] = [
   },
   { path: 'src/journal/', imports: ['src/mission/', 'src/ports/'], packages: [] },
   { path: 'src/runner/', imports: ['src/mission/', 'src/ports/', 'src/journal/', 'src/roles/'], packages: [] },
-  { path: 'src/protocol/', imports: ['src/mission/'], packages: ['zod'] },
+  // Events and states as words for people, the same in the terminal and in the editor.
+  { path: 'src/wording/', imports: ['src/mission/'], packages: [] },
+  { path: 'src/protocol/', imports: ['src/mission/', 'src/wording/'], packages: ['zod'] },
   {
     path: 'src/adapters/node/',
     imports: ['src/ports/'],
@@ -57,18 +59,19 @@ export const layers: readonly Layer[] = [
   { path: 'src/adapters/vscode/', imports: ['src/ports/'], packages: ['vscode'] },
   {
     path: 'src/views/',
-    imports: ['src/mission/', 'src/protocol/', 'src/runner/missions.ts'],
+    imports: ['src/mission/', 'src/wording/', 'src/protocol/', 'src/runner/missions.ts'],
     importsTypesOf: ['src/ports/'],
     packages: ['vscode'],
-    unitsApart: { shared: [] },
+    // desk: the mission on which a window works, which every view shows.
+    unitsApart: { shared: ['src/views/desk/'] },
   },
-  { path: 'src/terminal/', imports: ['src/mission/', 'src/runner/missions.ts'], packages: [] },
+  { path: 'src/terminal/', imports: ['src/mission/', 'src/wording/', 'src/runner/missions.ts'], packages: [] },
   { path: 'src/extension.ts', imports: ['src/'], packages: ['vscode'] },
   // headless.ts, and the file per edge that a longer composition gets beside it.
   { path: 'src/', imports: ['src/'], packages: [] },
   {
     path: 'webview-ui/',
-    imports: ['src/protocol/', 'src/mission/'],
+    imports: ['src/protocol/', 'src/mission/', 'src/wording/'],
     packages: webviewPackages,
     unitsApart: { shared: ['webview-ui/shared/'] },
   },

@@ -59,7 +59,7 @@ describe('ARCHITECTURE.md', () => {
       'src/roles',
       'src/journal',
       'src/runner',
-    ].concat(['src/adapters/node', 'src/adapters/model', 'src/terminal', 'test']);
+    ].concat(['src/adapters/node', 'src/adapters/model', 'src/terminal', 'src/wording', 'test']);
     const named = names(text, /`([\w./-]+\.(?:ts|json|mjs|md)|[\w./-]+\/)`/g).filter(
       (name) => !/^runs\/|NAME/.test(name),
     );

@@ -3,12 +3,13 @@ import type { EventBody } from '../../../src/mission/events/event.ts';
 import type { MissionState } from '../../../src/mission/state.ts';
 import { emptyState } from '../../../src/mission/state.ts';
 import { resumeCommand } from '../../../src/terminal/carryCommand.ts';
-import { eventLines } from '../../../src/terminal/eventLines.ts';
-import { layOut, oneLine } from '../../../src/terminal/layOut.ts';
-import { callText } from '../../../src/terminal/liveLine.ts';
+import { eventLines } from '../../../src/wording/eventLines.ts';
+import { oneLine } from '../../../src/wording/oneLine.ts';
+import { layOut } from '../../../src/terminal/layOut.ts';
+import { callText } from '../../../src/wording/callText.ts';
 import { Screen } from '../../../src/terminal/screen.ts';
 import type { TerminalIo } from '../../../src/terminal/terminalIo.ts';
-import { duration, pauseSentence } from '../../../src/terminal/words.ts';
+import { duration, pauseSentence } from '../../../src/wording/words.ts';
 
 function recordingIo(columns: number | null): { io: TerminalIo; out: string[]; err: string[] } {
   const out: string[] = [];

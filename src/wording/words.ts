@@ -2,7 +2,8 @@ import type { PauseReason } from '../mission/events/life.ts';
 import type { RunSubject } from '../mission/events/runs.ts';
 import type { ModelChoice, Role, RoleModels } from '../mission/role.ts';
 import type { MissionState, UsageTotals } from '../mission/state.ts';
-import { count, oneLine } from './layOut.ts';
+import { count } from './count.ts';
+import { oneLine } from './oneLine.ts';
 
 const shortCommitCharacters = 10;
 const taskCharacters = 160;

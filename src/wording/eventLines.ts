@@ -1,7 +1,7 @@
 import type { EventBody, MissionEvent } from '../mission/events/event.ts';
 import type { MissionState } from '../mission/state.ts';
 import type { EventLine } from './eventLine.ts';
-import { oneLine } from './layOut.ts';
+import { oneLine } from './oneLine.ts';
 import { planningLines } from './planningLines.ts';
 import { roundLines } from './roundLines.ts';
 import { clockTime, modelName, pauseNames, pauseSentence, roleNames, shortCommit } from './words.ts';

@@ -1,7 +1,8 @@
 import type { EventBody } from '../mission/events/event.ts';
 import type { MissionState } from '../mission/state.ts';
 import type { EventLine } from './eventLine.ts';
-import { count, oneLine } from './layOut.ts';
+import { count } from './count.ts';
+import { oneLine } from './oneLine.ts';
 import { shortCommit } from './words.ts';
 
 function verdictLine(
