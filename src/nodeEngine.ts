@@ -17,6 +17,7 @@ import { nodeWorkspaces } from './adapters/node/workspaces.ts';
 import { adapterLimits } from './adapterLimits.ts';
 import type { Limits } from './mission/limits.ts';
 import type { Activity } from './ports/activity.ts';
+import type { Blobs } from './ports/blobs.ts';
 import type { Log } from './ports/log.ts';
 import type { EngineParts, MissionGround } from './runner/engineParts.ts';
 
@@ -40,9 +41,11 @@ export function nodeEngine(options: NodeEngineOptions): EngineParts {
   const gitOf = (folder: string): MissionGround['git'] =>
     repositoryGit({ folder, limits: adapterLimits.git, environment });
 
+  const blobsOf = (missionId: string): Blobs => nodeBlobs({ directory: store.directory(missionId) });
+
   const ground = async (missionId: string, folder: string): Promise<MissionGround> => {
     const directory = store.directory(missionId);
-    const blobs = nodeBlobs({ directory });
+    const blobs = blobsOf(missionId);
     const ledger = await nodeProcessLedger({
       file: `${directory}/processes.log`,
       token: missionId,
@@ -83,6 +86,7 @@ export function nodeEngine(options: NodeEngineOptions): EngineParts {
     store,
     ground,
     gitOf,
+    blobsOf,
     models: modelFinder({ ...adapterLimits.model, ...options.models }),
     http: httpClient(adapterLimits.http),
     clock: systemClock(),

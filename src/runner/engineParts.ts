@@ -32,6 +32,8 @@ export interface EngineParts {
   ground: (missionId: string, folder: string) => Promise<MissionGround>;
   /** Git of a folder before a mission exists. */
   gitOf: (folder: string) => Git;
+  /** What a mission stored, without opening it. */
+  blobsOf: (missionId: string) => Blobs;
   models: ModelFinder;
   http: Http;
   clock: Clock;

@@ -1,20 +1,24 @@
 import { Journal } from '../journal/journal.ts';
 import type { Listener } from '../journal/journal.ts';
-import { replay } from '../journal/replay.ts';
-import type { EventBody } from '../mission/events/event.ts';
+import { eventsOf, replay } from '../journal/replay.ts';
+import { entriesOf } from '../journal/runLogs.ts';
+import type { MissionEvent } from '../mission/events/event.ts';
 import type { Budgets } from '../mission/events/life.ts';
-import type { ModelChoice, Role, RoleModels } from '../mission/role.ts';
+import type { RoleModels } from '../mission/role.ts';
 import { emptyState } from '../mission/state.ts';
 import type { MissionState } from '../mission/state.ts';
+import type { FileChange } from '../ports/git.ts';
 import type { Lease, LogProblem } from '../ports/journalStore.ts';
+import type { RunLogEntry } from '../ports/runLog.ts';
 import { Carrier } from './carrier.ts';
-import { carryOn } from './carryOn.ts';
-import type { Halt } from './carryOn.ts';
 import type { EngineParts } from './engineParts.ts';
+import { Mission } from './mission.ts';
 import { renderAfter, renderAgain } from './renderings.ts';
 
 export type { EngineParts } from './engineParts.ts';
 export type { Halt } from './carryOn.ts';
+export { Mission } from './mission.ts';
+export type { Said } from './mission.ts';
 
 export interface NewMission {
   folder: string;
@@ -25,154 +29,12 @@ export interface NewMission {
   scripted: boolean;
 }
 
-export type Said = { ok: true } | { ok: false; why: string };
 export type OpenProblem = { kind: LogProblem['kind'] | 'repository'; message: string };
 export type Opened = { ok: true; mission: Mission } | { ok: false; problem: OpenProblem };
 /** `dirty`: paths with changes that are not committed, which planning does not mind, but the beginning of work does. */
 export type Created = { ok: true; mission: Mission; dirty: string[] } | { ok: false; problem: OpenProblem };
+export type Events = { ok: true; events: MissionEvent[] } | { ok: false; problem: OpenProblem };
 export type Viewed = { ok: true; state: MissionState; notice: string | null } | { ok: false; problem: OpenProblem };
-
-const requestPollMs = 400;
-
-/** One mission that this process owns: what the user may say to it, and the loop that carries it. */
-export class Mission {
-  readonly #carrier: Carrier;
-  readonly #lease: Lease;
-  #running: Promise<Halt> | null = null;
-
-  constructor(carrier: Carrier, lease: Lease) {
-    this.#carrier = carrier;
-    this.#lease = lease;
-  }
-
-  get state(): MissionState {
-    return this.#carrier.state;
-  }
-
-  get directory(): string {
-    return this.#carrier.engine.store.directory(this.state.missionId);
-  }
-
-  /** Told of every event once it is on disk. Returns how to stop listening. */
-  listen(listener: Listener): () => void {
-    return this.#carrier.journal.listen(listener);
-  }
-
-  /** Carries the mission on until it waits for the user, ends, or is stopped. One loop at a time. */
-  run(): Promise<Halt> {
-    this.#running ??= this.#runOnce().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
-  }
-
-  say(text: string): Promise<Said> {
-    return this.#user({ type: 'userSaid', message: `m${String(this.state.seq + 1)}`, text });
-  }
-
-  answer(ask: string, answers: string[]): Promise<Said> {
-    const asked = this.state.asks[ask];
-    if (!asked) return Promise.resolve({ ok: false, why: 'There is no such question.' });
-    if (asked.answers) return Promise.resolve({ ok: false, why: 'The question has been answered.' });
-    return this.#user({ type: 'userAnswered', ask, answers });
-  }
-
-  approve(): Promise<Said> {
-    return this.#user({ type: 'planApproved', planVersion: this.state.versions.plan });
-  }
-
-  reject(comment: string): Promise<Said> {
-    return this.#user({ type: 'planRejected', planVersion: this.state.versions.plan, comment });
-  }
-
-  /** Stops the model call in flight; open runs stay open and go on at their step. */
-  async pause(): Promise<Said> {
-    const paused: EventBody<'missionPaused'> = {
-      type: 'missionPaused',
-      reason: 'user',
-      detail: 'Paused by the user.',
-      goesOn: 'Resume when you like.',
-      until: null,
-    };
-    for (;;) {
-      const { pause } = this.state;
-      // A countdown becomes the user's pause, at once, so that nothing goes on in between.
-      const bodies: EventBody[] = pause?.until ? [{ type: 'missionResumed', by: 'user' }, paused] : [paused];
-      const said = await this.#user(...bodies);
-      // A countdown that began or ended just now: said once more.
-      if (!said.ok && this.state.pause !== pause) continue;
-      this.#carrier.stop.abort();
-      return said;
-    }
-  }
-
-  resume(): Promise<Said> {
-    return this.#user({ type: 'missionResumed', by: 'user' });
-  }
-
-  /** Ends the mission for good; the branch and the mission directory stay. */
-  cancel(reason: string): Promise<Said> {
-    this.#carrier.stop.abort();
-    return this.#user({ type: 'missionAbandoned', reason });
-  }
-
-  changeModel(role: Role, choice: ModelChoice): Promise<Said> {
-    return this.#user({ type: 'modelChanged', role, choice });
-  }
-
-  changeBudgets(budgets: Budgets): Promise<Said> {
-    return this.#user({ type: 'budgetsChanged', budgets });
-  }
-
-  override(kind: 'assertion' | 'item', id: string, reason: string): Promise<Said> {
-    return this.#user({ type: 'overrideGiven', kind, id, reason });
-  }
-
-  /** Stops the loop, ends what it started and gives the mission back. Open runs stay open. */
-  async close(): Promise<void> {
-    const { ground, journal, engine } = this.#carrier;
-    this.#carrier.stop.abort();
-    await this.#running?.catch((error: unknown) => {
-      engine.log.warn(String(error));
-    });
-    await this.#carrier.renderings;
-    await ground.ledger.reapRun(0);
-    await ground.workspaces.discardAll();
-    await ground.close();
-    await journal.close();
-    await this.#lease.release();
-  }
-
-  async #runOnce(): Promise<Halt> {
-    this.#carrier.stop = new AbortController();
-    const ended = new AbortController();
-    const watching = this.#watchRequests(ended.signal);
-    try {
-      const halt = await carryOn(this.#carrier);
-      if (halt.kind === 'done') await this.#carrier.ground.workspaces.discardAll();
-      return halt;
-    } finally {
-      ended.abort();
-      await watching;
-    }
-  }
-
-  /** Carries out what other processes ask of the owner. */
-  async #watchRequests(ended: AbortSignal): Promise<void> {
-    const { store, clock } = this.#carrier.engine;
-    while (!ended.aborted) {
-      for (const request of await store.takeRequests(this.state.missionId)) {
-        await (request === 'pause' ? this.pause() : this.cancel('cancelled by the user'));
-      }
-      await clock.sleep(requestPollMs, ended);
-    }
-  }
-
-  async #user(...bodies: EventBody[]): Promise<Said> {
-    const outcome = await this.#carrier.journal.append('user', bodies);
-    return outcome.ok ? { ok: true } : { ok: false, why: outcome.why };
-  }
-}
 
 /** Creates, opens, lists and shows missions. */
 export class Missions {
@@ -229,6 +91,53 @@ export class Missions {
         problem: { kind: 'damaged', message: damaged(missionId, store.directory(missionId), folded.why) },
       };
     return { ok: true, state: folded.state, notice: read.notice };
+  }
+
+  /** The events of a mission after `seq`, without owning it; one pass over its journal. */
+  async eventsAfter(missionId: string, seq: number): Promise<Events> {
+    const read = await this.#engine.store.readJournal(missionId);
+    if (!read.ok) return read;
+    const events: MissionEvent[] = [];
+    for (const record of read.records) {
+      const parsed = eventsOf(record);
+      if (!parsed.ok)
+        return {
+          ok: false,
+          problem: { kind: 'damaged', message: damaged(missionId, this.directory(missionId), parsed.why) },
+        };
+      events.push(...parsed.events.filter((event) => event.seq > seq));
+    }
+    return { ok: true, events };
+  }
+
+  /** What a run saw and said; empty where its log cannot be read. */
+  async runLog(missionId: string, run: number): Promise<RunLogEntry[]> {
+    const read = await this.#engine.store.readRunLog(missionId, run);
+    return read.ok ? entriesOf(read.records) : [];
+  }
+
+  /** Bytes of an output or of evidence by its hash, or null. */
+  blob(missionId: string, id: string): Promise<Uint8Array | null> {
+    return this.#engine.blobsOf(missionId).bytes(id);
+  }
+
+  changes(folder: string, base: string, head: string): Promise<FileChange[]> {
+    return this.#engine.gitOf(folder).changes(base, head);
+  }
+
+  /** Content of a file in a commit, or null where it is not in it. */
+  fileAt(folder: string, commit: string, path: string): Promise<string | null> {
+    return this.#engine.gitOf(folder).show(commit, path);
+  }
+
+  /** What the repository in a folder looks like before a mission; a problem is a sentence that says what to do. */
+  async inspect(
+    folder: string,
+  ): Promise<{ ok: true; dirty: string[]; branch: string } | { ok: false; problem: string }> {
+    const repository = await this.#engine.gitOf(folder).inspect();
+    return repository.ok
+      ? { ok: true, dirty: repository.dirty, branch: repository.branch }
+      : { ok: false, problem: repository.message };
   }
 
   /** Asks the owner of a mission, in whatever process, to pause or cancel it. */
