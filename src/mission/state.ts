@@ -45,7 +45,9 @@ export interface AskState {
   ask: string;
   run: number;
   questions: Question[];
+  askedAt: number;
   answers: string[] | null;
+  answeredAt: number | null;
 }
 
 export type AssertionStatus = 'pending' | 'passed' | 'failed' | 'blocked';

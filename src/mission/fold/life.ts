@@ -29,13 +29,15 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
   orchestratorSaid(state, body, stamp) {
     state.chat.push({ at: stamp.at, from: 'orchestrator', text: body.text });
   },
-  orchestratorAsked(state, body) {
-    state.asks[body.ask] = { ask: body.ask, run: body.run, questions: body.questions, answers: null };
+  orchestratorAsked(state, body, stamp) {
+    const { ask, run, questions } = body;
+    state.asks[ask] = { ask, run, questions, askedAt: stamp.at, answers: null, answeredAt: null };
   },
-  userAnswered(state, body) {
+  userAnswered(state, body, stamp) {
     const ask = state.asks[body.ask];
     if (!ask) return;
     ask.answers = body.answers;
+    ask.answeredAt = stamp.at;
     state.failedTurns = 0;
     const isInRun = state.runs[ask.run]?.ended === null;
     if (isInRun) return;

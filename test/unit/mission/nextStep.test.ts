@@ -90,7 +90,7 @@ const table: readonly [string, MissionState, object][] = [
       {
         phase: 'scoping',
         approvedPlanVersion: null,
-        asks: { A1: { ask: 'A1', run: 1, questions: [], answers: null } },
+        asks: { A1: { ask: 'A1', run: 1, questions: [], askedAt: 1, answers: null, answeredAt: null } },
       },
     ),
     { kind: 'awaitUser', for: 'answer', detail: 'A1' },
