@@ -6,7 +6,8 @@ import { planningEvents } from './planning.ts';
 import { roundEvents } from './rounds.ts';
 import { roles } from '../role.ts';
 import { runEvents } from './runs.ts';
-import { isUsageEvent } from './usageEvent.ts';
+import { countFields, isRecord, unchangedBy } from './unchangedBy.ts';
+import type { Check } from './unchangedBy.ts';
 import { workEvents } from './work.ts';
 
 export const eventSchemas = {
@@ -95,40 +96,52 @@ export const eventAuthors: Readonly<Record<EventType, readonly Author[]>> = {
   milestoneSealed: ['code'],
 };
 
-const bodySchemas: Partial<Record<string, z.ZodType>> = eventSchemas;
+interface Kind {
+  schema: z.ZodType;
+  isUnchanged: Check;
+}
+
+const kinds = new Map(
+  Object.entries(eventSchemas).map(([type, schema]): [string, Kind] => [type, kindOf(type, schema)]),
+);
+const stampFields = 4;
 
 /** Parses one event of a journal line; the error names what is wrong with it. */
 export function parseEvent(value: unknown): { ok: true; event: MissionEvent } | { ok: false; why: string } {
-  if (isUsageEvent(value)) return { ok: true, event: value };
-  const stamped = readStamped(value);
-  if (stamped === null) return { ok: false, why: 'not an event' };
-  const { type } = stamped.body;
-  const schema = Object.hasOwn(bodySchemas, type) ? bodySchemas[type] : undefined;
-  if (!schema) return { ok: false, why: `unknown event "${type}"` };
-  const body = schema.safeParse(stamped.body);
+  if (!isStamped(value)) return { ok: false, why: 'not an event' };
+  const { type } = value.body;
+  const kind = kinds.get(type);
+  if (!kind) return { ok: false, why: `unknown event "${type}"` };
+  if (isPlain(value) && kind.isUnchanged(value.body)) return { ok: true, event: value as MissionEvent };
+  const body = kind.schema.safeParse(value.body);
   if (!body.success) return { ok: false, why: `${type}: ${z.prettifyError(body.error)}` };
-  return { ok: true, event: { ...stamped.stamp, body: { type, ...(body.data as object) } as EventBody } };
+  const { seq, at, author, call } = value;
+  const event = { seq, at, author, ...(call !== undefined && { call }) };
+  return { ok: true, event: { ...event, body: { type, ...(body.data as object) } as EventBody } };
 }
 
+type Stamped = EventStamp & { body: { type: string } };
+
 /** By hand, since every event of a long journal has a stamp and schemas take several times as long. */
-function readStamped(value: unknown): { stamp: EventStamp; body: { type: string } } | null {
-  if (!isRecord(value)) return null;
+function isStamped(value: unknown): value is Stamped {
+  if (!isRecord(value)) return false;
   const { seq, at, author, call, body } = value;
-  if (typeof seq !== 'number' || typeof at !== 'number' || !Number.isFinite(seq + at) || !isAuthor(author)) return null;
-  if (!isRecord(body) || !hasType(body) || (call !== undefined && typeof call !== 'string')) return null;
-  return { stamp: { seq, at, author, ...(call !== undefined && { call }) }, body };
+  if (typeof seq !== 'number' || typeof at !== 'number' || !Number.isFinite(seq + at) || !isAuthor(author))
+    return false;
+  return isRecord(body) && typeof body['type'] === 'string' && (call === undefined || typeof call === 'string');
+}
+
+/** Nothing but a stamp and a body. */
+function isPlain(value: Stamped): boolean {
+  return countFields(value) === (value.call === undefined ? stampFields : stampFields + 1);
+}
+
+function kindOf(type: string, schema: z.ZodType): Kind {
+  return { schema, isUnchanged: unchangedBy(schema, { type: (value) => value === type }) };
 }
 
 const authors: ReadonlySet<unknown> = new Set(['user', 'runner', 'code', ...roles] satisfies Author[]);
 
 function isAuthor(value: unknown): value is Author {
   return authors.has(value);
-}
-
-function hasType(body: Record<string, unknown>): body is { type: string } {
-  return typeof body['type'] === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
