@@ -9,8 +9,15 @@ export function liveAssertions(state: MissionState): AssertionState[] {
 
 /** Features that count: not cancelled, in order of execution. */
 export function liveFeatures(state: MissionState): FeatureState[] {
-  const ordered = state.milestoneOrder.flatMap((id) => state.milestones[id]?.features ?? []);
-  return ordered.flatMap((id) => {
+  return liveAmong(
+    state,
+    state.milestoneOrder.flatMap((id) => state.milestones[id]?.features ?? []),
+  );
+}
+
+/** Those of the features that count. */
+export function liveAmong(state: MissionState, ids: readonly string[]): FeatureState[] {
+  return ids.flatMap((id) => {
     const feature = state.features[id];
     return feature && feature.status !== 'cancelled' ? [feature] : [];
   });

@@ -1,4 +1,4 @@
-import { liveAssertions, liveFeatures } from './plan.ts';
+import { liveAmong, liveAssertions } from './plan.ts';
 import type {
   AskState,
   AssertionState,
@@ -9,8 +9,9 @@ import type {
   RoundState,
 } from './state.ts';
 
+/** Features of a milestone that count: not cancelled, in order of execution. */
 export function featuresOf(state: MissionState, milestone: string): FeatureState[] {
-  return liveFeatures(state).filter((feature) => feature.text.milestone === milestone);
+  return liveAmong(state, state.milestones[milestone]?.features ?? []);
 }
 
 export function unresolvedItems(state: MissionState): ItemState[] {
@@ -34,11 +35,13 @@ export function heldItems(state: MissionState): ItemState[] {
 
 /** The question that the open scoping run waits with, if it does. */
 export function openQuestion(state: MissionState): AskState | null {
-  const asks = Object.values(state.asks).filter(({ run, answers }) => {
-    const asking = state.runs[run];
-    return answers === null && asking?.ended === null && asking.subject.kind === 'scoping';
-  });
-  return asks[0] ?? null;
+  // Asked with every event, and questions grow many: only a run that is open can wait with one.
+  for (const open of state.openRuns) {
+    if (state.runs[open]?.subject.kind !== 'scoping') continue;
+    const ask = Object.values(state.asks).find(({ run, answers }) => run === open && answers === null);
+    if (ask) return ask;
+  }
+  return null;
 }
 
 /** Time counts, for budgets and for people, while a run is open, nothing pauses it and it does not wait for the user. */

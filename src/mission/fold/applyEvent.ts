@@ -27,7 +27,7 @@ function reduce<Type extends EventType>(
 }
 
 /** Events that are what their role is there for. */
-const deliveries: readonly EventType[] = [
+const deliveries: ReadonlySet<EventType> = new Set<EventType>([
   'planProposed',
   'turnEnded',
   'handoffReceived',
@@ -38,11 +38,7 @@ const deliveries: readonly EventType[] = [
   'scrutinyReported',
   'flowReported',
   'testingReported',
-];
-
-function isDelivery(type: EventType): boolean {
-  return deliveries.includes(type);
-}
+]);
 
 function countTime(state: MissionState, milliseconds: number): void {
   state.activeMs += milliseconds;
@@ -62,7 +58,7 @@ export function applyEvent(state: MissionState, event: MissionEvent): void {
   state.at = event.at;
   if (event.call !== undefined) state.doneCalls.push(event.call);
   reduce(state, event.body, event);
-  if ('run' in event.body && event.body.run !== null && isDelivery(event.body.type)) {
+  if (deliveries.has(event.body.type) && 'run' in event.body && event.body.run !== null) {
     const run = state.runs[event.body.run];
     if (run) run.delivered = true;
   }

@@ -107,11 +107,12 @@ export const planningReducers: Reducers<keyof typeof planningEvents> = {
     state.versions.plan += 1;
   },
   featuresWritten(state, body) {
-    const before = new Set(Object.keys(state.features));
+    const before = body.place === 'front' ? new Set(Object.keys(state.features)) : null;
     for (const text of body.features) {
       const features = state.milestones[text.milestone]?.features ?? [];
-      const firstPending = features.findIndex((id) => before.has(id) && state.features[id]?.status === 'pending');
-      writeFeature(state, text, body.place === 'front' && firstPending >= 0 ? firstPending : null);
+      const isFirst = (id: string): boolean => before?.has(id) === true && state.features[id]?.status === 'pending';
+      const firstPending = before === null ? -1 : features.findIndex(isFirst);
+      writeFeature(state, text, firstPending >= 0 ? firstPending : null);
     }
     state.versions.plan += 1;
   },

@@ -2,6 +2,7 @@ import type { roundEvents } from '../events/rounds.ts';
 import type { MissionState, RoundState } from '../state.ts';
 import { featuresOf, unansweredFindings } from '../scope.ts';
 import { addCause } from './addCause.ts';
+import { takeVerdict } from './freshAssertions.ts';
 import type { Reducers } from './reducers.ts';
 import { seeFinding } from './seeFinding.ts';
 
@@ -94,6 +95,7 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
     if (!assertion) return;
     assertion.status = body.verdict;
     assertion.stale = false;
+    takeVerdict(state, assertion);
     assertion.last = {
       milestone: body.milestone,
       round: body.round,

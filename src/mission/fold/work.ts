@@ -1,24 +1,13 @@
 import type { workEvents } from '../events/work.ts';
-import type { AssertionState, AttemptState, MissionState } from '../state.ts';
+import type { AttemptState, MissionState } from '../state.ts';
 import { addCause } from './addCause.ts';
+import { makeStale } from './freshAssertions.ts';
 import type { Reducers } from './reducers.ts';
 
 const maxPartialsInARow = 3;
 
 function attemptOf(state: MissionState, feature: string, attempt: number): AttemptState | undefined {
   return state.features[feature]?.attempts.find((candidate) => candidate.attempt === attempt);
-}
-
-const lists = new WeakMap<MissionState['assertions'], { contract: number; list: AssertionState[] }>();
-
-/** Listing a thousand assertions costs more than going through them, and every accepted attempt does. */
-function assertionsOf({ assertions, versions: { contract } }: MissionState): readonly AssertionState[] {
-  const known = lists.get(assertions);
-  // An assertion is added or replaced only with a new version of the contract.
-  if (known?.contract === contract) return known.list;
-  const list = Object.values(assertions);
-  lists.set(assertions, { contract, list });
-  return list;
 }
 
 export const workReducers: Reducers<keyof typeof workEvents> = {
@@ -54,7 +43,7 @@ export const workReducers: Reducers<keyof typeof workEvents> = {
       feature.commits.push(body.commit);
       state.head = body.commit;
       // What each assertion exercised is not known, so every later commit makes it stale (product.md section 4).
-      for (const assertion of assertionsOf(state)) if (assertion.status === 'passed') assertion.stale = true;
+      makeStale(state);
     }
     if (!body.partial) {
       feature.status = 'done';
