@@ -63,7 +63,7 @@ export const nodeFileSystem: FileSystem = {
   sync: promisify(fsync),
   syncData: promisify(fdatasync),
   syncFolder,
-  readFile: (path) => promises.readFile(path),
+  readFile,
   readFolder: (path) => promises.readdir(path),
   makeFolder: (path) => promises.mkdir(path, { mode: 0o700 }),
   rename: (from, to) => promises.rename(from, to),
@@ -81,6 +81,24 @@ export const nodeFileSystem: FileSystem = {
   },
   realPath: (path) => promises.realpath(path),
 };
+
+/** In as few calls as the system allows: Node's own way takes one for each half megabyte. */
+async function readFile(path: string): Promise<Buffer> {
+  const file = await promises.open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const bytes = Buffer.allocUnsafeSlow(size);
+    let done = 0;
+    while (done < size) {
+      const { bytesRead } = await file.read(bytes, done, size - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return bytes.subarray(0, done);
+  } finally {
+    await file.close();
+  }
+}
 
 async function syncFolder(path: string): Promise<void> {
   // Windows opens no folders, and its file systems log names by themselves.

@@ -13,6 +13,7 @@ const CHECKSUM_DIGITS = 8;
 const RECORD_OFFSET = CHECKSUM_DIGITS + 1;
 const LINE_BREAK = 0x0a;
 const BYTES_PER_TURN = 4 * 1024 * 1024;
+const BYTES_PER_PIECE = 256 * 1024;
 
 /** The bytes of one group. Records hold no line breaks. */
 export function encodeGroup(records: readonly string[]): Buffer {
@@ -42,10 +43,10 @@ export async function scanLines(bytes: Buffer): Promise<ScannedLines> {
   let start = 0;
   let turnEnds = BYTES_PER_TURN;
   while (start < bytes.length) {
-    const end = bytes.indexOf(LINE_BREAK, start);
-    if (end === -1 || !isIntact(bytes, start, end)) break;
-    records.push(bytes.toString('utf8', start + RECORD_OFFSET, end));
-    start = end + 1;
+    const end = endOfPiece(bytes, start);
+    if (end === start) break;
+    takeRecords(bytes.toString('utf8', start, end), records);
+    start = end;
     if (start > turnEnds) {
       await setImmediate();
       turnEnds = start + BYTES_PER_TURN;
@@ -53,6 +54,28 @@ export async function scanLines(bytes: Buffer): Promise<ScannedLines> {
   }
   if (start === bytes.length) return { records, goodEnd: start, bad: null };
   return { records, goodEnd: start, bad: { line: records.length + 1, damaged: isFollowedByGroup(bytes, start) } };
+}
+
+/** Where the intact lines from `start` on end, or those of one piece of text. */
+function endOfPiece(bytes: Buffer, start: number): number {
+  const pieceEnds = start + BYTES_PER_PIECE;
+  let end = start;
+  while (end < pieceEnds) {
+    const lineBreak = bytes.indexOf(LINE_BREAK, end);
+    if (lineBreak === -1 || !isIntact(bytes, end, lineBreak)) break;
+    end = lineBreak + 1;
+  }
+  return end;
+}
+
+/** Parts of one text, which cost less to make and to keep than a text each. */
+function takeRecords(lines: string, records: string[]): void {
+  let start = 0;
+  while (start < lines.length) {
+    const end = lines.indexOf('\n', start);
+    records.push(lines.slice(start + RECORD_OFFSET, end));
+    start = end + 1;
+  }
 }
 
 /** The record of a line that stands alone in its file, null where it is not intact. */

@@ -44,7 +44,7 @@ export function segmentPath(place: LogPlace, segment: number): string {
 export async function readSegments(place: LogPlace): Promise<ReadSegments> {
   const count = await countSegments(place);
   if (count === 0) return { ok: false, problem: storeProblem.missing(place.what, segmentPath(place, 1)) };
-  const parts: string[][] = [];
+  let all: string[] = [];
   let before = 0;
   for (let segment = 1; ; segment += 1) {
     const path = segmentPath(place, segment);
@@ -57,10 +57,11 @@ export async function readSegments(place: LogPlace): Promise<ReadSegments> {
       return { ok: false, problem: storeProblem.damagedLine(place.what, path, bad.line) };
     }
     records.shift();
-    parts.push(records);
+    // One segment's records are not copied: they are many.
+    all = all.length === 0 ? records : all.concat(records);
     if (segment === count) {
       const last = { number: segment, before, goodEnd, isTorn: bad !== null };
-      return { ok: true, segments: { records: parts.flat(), last, notice: tornNotice(place, path, bad) } };
+      return { ok: true, segments: { records: all, last, notice: tornNotice(place, path, bad) } };
     }
     before += records.length;
   }
