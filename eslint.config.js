@@ -70,7 +70,7 @@ export default tseslint.config(
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -92,8 +92,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'webview-ui/**/*.ts'],
+    files: ['src/**/*.ts', 'webview-ui/**/*.ts', 'webview-ui/**/*.tsx'],
     rules: { 'no-restricted-syntax': ['error', castThroughUnknown, hiddenImport] },
+  },
+  {
+    // The only way in which preact learns of elements that are not HTML's.
+    files: ['webview-ui/shared/controls/toolkit.ts'],
+    rules: { '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }] },
   },
   {
     files: ['src/**/*.ts'],

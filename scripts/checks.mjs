@@ -15,6 +15,7 @@ const bin = {
 export const checks = [
   tool('lint', [bin.eslint, '.', '--max-warnings=0', '--no-warn-ignored']),
   tool('types', [bin.tsc, '--noEmit', '-p', '.']),
+  tool('types-webview', [bin.tsc, '--noEmit', '-p', 'webview-ui'], 'webview-ui/tsconfig.json'),
   tool('format', [bin.prettier, '--check', '--log-level=warn', '.']),
   tool('dead-code', [bin.knip, '--no-progress', '--no-config-hints']),
   // A file that only tests reach is dead too.

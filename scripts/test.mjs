@@ -31,12 +31,13 @@ async function main(names) {
 
 function chosenChecks(names) {
   const present = checks.filter(({ needs }) => existsSync(path.join(projectRoot, needs)));
-  const unknown = names.filter((name) => !present.some((check) => check.name === name));
+  const isMeant = (check, name) => check.name === name || check.name.startsWith(`${name}-`);
+  const unknown = names.filter((name) => !present.some((check) => isMeant(check, name)));
   if (unknown.length > 0) {
     const known = present.map(({ name }) => name).join(', ');
     throw new Error(`There is no check named ${unknown.join(', ')}. Choose from: ${known}.`);
   }
-  return names.length === 0 ? present : present.filter(({ name }) => names.includes(name));
+  return names.length === 0 ? present : present.filter((check) => names.some((name) => isMeant(check, name)));
 }
 
 async function runAll(chosen) {

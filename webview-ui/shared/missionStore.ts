@@ -36,28 +36,33 @@ function keepPiece(shown: Shown, run: number, piece: LivePiece): void {
   shown.live.set(run, pieces.slice(-keptPieces));
 }
 
+function takeSnapshot(shown: Shown, { snapshot, window }: Extract<ToWebview, { kind: 'snapshot' }>): void {
+  shown.window = window;
+  shown.state = snapshot?.state ?? null;
+  shown.log = snapshot?.log ?? [];
+  shown.ownership = snapshot?.ownership ?? 'owner';
+  shown.directory = snapshot?.directory ?? '';
+  shown.live.clear();
+}
+
+function takeEvent(shown: Shown, { event, lines }: Extract<ToWebview, { kind: 'event' }>): boolean {
+  if (!shown.state || event.seq <= shown.state.seq) return true;
+  if (event.seq !== shown.state.seq + 1) return false;
+  applyEvent(shown.state, event);
+  shown.log = [...shown.log, ...lines].slice(-keptLines);
+  if (event.body.type === 'runEnded') shown.live.delete(event.body.run);
+  return true;
+}
+
 /** Takes a message of the host in, in place. An event out of order asks for a new snapshot by giving false. */
 export function take(shown: Shown, message: ToWebview): boolean {
   shown.version += 1;
   switch (message.kind) {
-    case 'snapshot': {
-      const { snapshot, window } = message;
-      shown.window = window;
-      shown.state = snapshot?.state ?? null;
-      shown.log = snapshot?.log ?? [];
-      shown.ownership = snapshot?.ownership ?? 'owner';
-      shown.directory = snapshot?.directory ?? '';
-      shown.live.clear();
+    case 'snapshot':
+      takeSnapshot(shown, message);
       return true;
-    }
-    case 'event': {
-      if (!shown.state || message.event.seq <= shown.state.seq) return true;
-      if (message.event.seq !== shown.state.seq + 1) return false;
-      applyEvent(shown.state, message.event);
-      shown.log = [...shown.log, ...message.lines].slice(-keptLines);
-      if (message.event.body.type === 'runEnded') shown.live.delete(message.event.body.run);
-      return true;
-    }
+    case 'event':
+      return takeEvent(shown, message);
     case 'activity':
       keepPiece(shown, message.run, { at: message.at, piece: message.piece });
       return true;
