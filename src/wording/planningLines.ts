@@ -5,7 +5,7 @@ import { count } from './count.ts';
 import { oneLine } from './oneLine.ts';
 import { shortCommit } from './words.ts';
 
-const phaseNames: Readonly<Record<EventBody<'phaseEntered'>['phase'], string>> = {
+export const phaseNames: Readonly<Record<EventBody<'phaseEntered'>['phase'], string>> = {
   understanding: 'Understanding',
   architecture: 'Architecture',
   boundaries: 'Infrastructure and boundaries',
