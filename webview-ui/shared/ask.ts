@@ -1,6 +1,7 @@
 import type { Action, Place } from '../../src/protocol/actions.ts';
 import type { Reply } from '../../src/protocol/toWebview.ts';
 import { host } from './hostChannel.ts';
+import type { Press } from './needsYou.ts';
 
 type Listener = (problem: string | null) => void;
 const listeners = new Set<Listener>();
@@ -32,4 +33,10 @@ export function act(action: Action): Promise<boolean> {
 /** Opens something in the editor. */
 export function show(place: Place): void {
   void settle(host.show(place));
+}
+
+/** Does what a row of "needs you" offers. */
+export function press(wanted: Press): void {
+  if (wanted.kind === 'act') void act(wanted.action);
+  else show(wanted.place);
 }
