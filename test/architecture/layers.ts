@@ -67,6 +67,8 @@ export const layers: readonly Layer[] = [
   },
   { path: 'src/terminal/', imports: ['src/mission/', 'src/wording/', 'src/runner/missions.ts'], packages: [] },
   { path: 'src/extension.ts', imports: ['src/'], packages: ['vscode'] },
+  // The composition of the extension, loaded when somebody first uses it.
+  { path: 'src/editor/', imports: ['src/'], packages: ['vscode'] },
   // headless.ts, and the file per edge that a longer composition gets beside it.
   { path: 'src/', imports: ['src/'], packages: [] },
   {
