@@ -1,7 +1,7 @@
 import { modelTable } from './adapters/model/modelFacts.ts';
 import { rehearsalModel } from './adapters/model/rehearsal/rehearsalModel.ts';
 import { environmentSecrets } from './adapters/node/environmentSecrets.ts';
-import { defaultRoot } from './adapters/node/journalStore.ts';
+import { defaultRoot } from './adapters/node/defaultRoot.ts';
 import { findBrowserPrograms, isProgram, NO_BROWSER } from './adapters/node/browserProgram.ts';
 import { parseJson, processEnvironment, readTextFile, realFolder } from './adapters/node/nodeTerminal.ts';
 import { defaultLimits } from './mission/limits.ts';

@@ -54,3 +54,8 @@ export function chooseModels(isAvailable: (provider: string) => boolean): RoleMo
   });
   return entries.length === roles.length ? (Object.fromEntries(entries) as RoleModels) : null;
 }
+
+/** Why each role has the default it has. */
+export function reasonsByRole(): Record<Role, string> {
+  return Object.fromEntries(defaultModels.map(({ role, reason }) => [role, reason])) as Record<Role, string>;
+}

@@ -1,6 +1,7 @@
 import type { Listener } from '../journal/journal.ts';
 import { eventsOf } from '../journal/replay.ts';
 import type { EventType, MissionEvent } from '../mission/events/event.ts';
+import { attemptReport } from '../mission/handoffReport.ts';
 import { missionReport } from '../mission/report.ts';
 import type { EvidenceState, MissionState } from '../mission/state.ts';
 import { contractText, featureText, knowledgeText, planText } from '../roles/tools/missionText.ts';
@@ -25,16 +26,10 @@ function overview(state: MissionState): Rendering[] {
 
 function handoffs(state: MissionState): Rendering[] {
   const attempts = Object.values(state.features).flatMap((feature) => feature.attempts);
-  return attempts.flatMap(({ feature, attempt, handoff, judged, commit }) =>
-    handoff
-      ? [
-          {
-            path: `handoffs/${feature}-${String(attempt)}.md`,
-            content: `# Handoff of ${feature}, attempt ${String(attempt)}\n\nCommit: ${commit ?? 'none'}\n\n\`\`\`json\n${JSON.stringify({ handoff, judged }, null, 2)}\n\`\`\`\n`,
-          },
-        ]
-      : [],
-  );
+  return attempts.flatMap((attempt) => {
+    const content = attemptReport(state, attempt);
+    return content === null ? [] : [{ path: `handoffs/${attempt.feature}-${String(attempt.attempt)}.md`, content }];
+  });
 }
 
 function rounds(state: MissionState): Rendering[] {

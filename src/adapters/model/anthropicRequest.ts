@@ -123,14 +123,33 @@ function hasContent(message: Message): boolean {
  * a turn added: the API looks back 20 blocks only.
  */
 function markMessages(messages: Message[], mark: Anthropic.CacheControlEphemeral): Message[] {
-  const userMessages = messages.flatMap((message, index) => (message.role === 'user' ? [index] : []));
-  const ends = new Set(userMessages.slice(-2));
-  return messages.map((message, index) => {
-    const brief = index === 0 && message.role === 'user' && message.content.length >= 2;
-    if (!brief && !ends.has(index)) return message;
-    const shared = brief ? markAt(message.content, message.content.length - 2, mark) : message.content;
-    return { ...message, content: ends.has(index) ? markLast(shared, mark) : shared };
-  });
+  const last = messages.findLastIndex(isOfUser);
+  const earlier = messages.slice(0, Math.max(0, last)).findLastIndex(isOfUser);
+  const marked = messages.slice();
+  const [first] = messages;
+  if (first && isOfUser(first) && first.content.length >= 2) marked[0] = markedBrief(first, mark);
+  for (const index of [last, earlier]) {
+    const message = marked[index];
+    if (message) marked[index] = { ...message, content: markLast(message.content, mark) };
+  }
+  return marked;
+}
+
+function isOfUser({ role }: Message): boolean {
+  return role === 'user';
+}
+
+const markedBriefs = new WeakMap<Message, Message>();
+
+/** The same object as for earlier requests: what follows it need not be written again. */
+function markedBrief(brief: Message, mark: Anthropic.CacheControlEphemeral): Message {
+  const earlier = markedBriefs.get(brief);
+  const at = brief.content.length - 2;
+  const before = earlier?.content[at];
+  if (earlier && before && 'cache_control' in before && before.cache_control?.ttl === mark.ttl) return earlier;
+  const marked = { ...brief, content: markAt(brief.content, at, mark) };
+  markedBriefs.set(brief, marked);
+  return marked;
 }
 
 function markLast<T extends object>(blocks: T[], mark: Anthropic.CacheControlEphemeral): T[] {

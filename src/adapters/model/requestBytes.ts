@@ -1,34 +1,57 @@
 const encoder = new TextEncoder();
-const written = new WeakMap<object, Uint8Array<ArrayBuffer>>();
-const [comma, end] = [encoder.encode(','), encoder.encode(']}')];
+const end = encoder.encode(']}');
+const LEAST_BYTES = 16 * 1024;
+
+/** The JSON of a list without its brackets, in bytes. */
+interface Written {
+  items: object[];
+  /** Where each item ends in `bytes`. */
+  ends: number[];
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** By the first item of the list. */
+const histories = new WeakMap<object, Written>();
 
 /**
- * The JSON of a request with one long list as its last field, in bytes. A history only grows: what is the same object as
- * in an earlier request is not written again, so that a turn costs what it adds. The objects must never change.
+ * The JSON of a request with one long list as its last field, in bytes. A history only grows: what begins with the same
+ * objects as the last request of that history is not written again, so that a turn costs what it adds. The objects must
+ * never change.
  */
 export function requestBytes(rest: object, name: string, list: readonly object[]): Uint8Array<ArrayBuffer> {
-  const parts = [encoder.encode(`${JSON.stringify(rest).slice(0, -1)},${JSON.stringify(name)}:[`)];
-  for (const [index, item] of list.entries()) {
-    if (index > 0) parts.push(comma);
-    parts.push(bytesOf(item));
-  }
-  return joined([...parts, end]);
-}
-
-function bytesOf(item: object): Uint8Array<ArrayBuffer> {
-  const known = written.get(item);
-  if (known) return known;
-  const bytes = encoder.encode(JSON.stringify(item));
-  written.set(item, bytes);
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
+  const head = encoder.encode(`${JSON.stringify(rest).slice(0, -1)},${JSON.stringify(name)}:[`);
+  const written = write(list);
+  const whole = new Uint8Array(head.length + written.length + end.length);
+  whole.set(head);
+  whole.set(written, head.length);
+  whole.set(end, head.length + written.length);
   return whole;
+}
+
+function write(list: readonly object[]): Uint8Array<ArrayBuffer> {
+  const [first] = list;
+  if (first === undefined) return new Uint8Array(0);
+  const written = histories.get(first) ?? { items: [], ends: [], bytes: new Uint8Array(LEAST_BYTES) };
+  histories.set(first, written);
+  const { items, ends } = written;
+  const different = items.findIndex((item, index) => item !== list[index]);
+  const same = different === -1 ? items.length : different;
+  items.length = same;
+  ends.length = same;
+  for (const item of list.slice(same)) {
+    const start = ends.at(-1) ?? 0;
+    const bytes = encoder.encode(`${start === 0 ? '' : ','}${JSON.stringify(item)}`);
+    makeRoom(written, start + bytes.length);
+    written.bytes.set(bytes, start);
+    items.push(item);
+    ends.push(start + bytes.length);
+  }
+  return written.bytes.subarray(0, ends.at(-1));
+}
+
+function makeRoom(written: Written, length: number): void {
+  if (length <= written.bytes.length) return;
+  const larger = new Uint8Array(Math.max(length, 2 * written.bytes.length));
+  larger.set(written.bytes);
+  written.bytes = larger;
 }

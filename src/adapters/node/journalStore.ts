@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { JournalStore, LogProblem, OpenedLog, ReadLog } from '../../ports/journalStore.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { MissionDirectory } from './missionDirectory.ts';
@@ -25,12 +24,6 @@ export interface JournalStoreOptions {
   root: string;
   limits: JournalStoreLimits;
   fileSystem?: FileSystem;
-}
-
-/** `LONGHAUL_HOME`, or `.longhaul` in the user's home. */
-export function defaultRoot(environment: Record<string, string | undefined> = process.env): string {
-  const chosen = environment['LONGHAUL_HOME'] ?? '';
-  return chosen === '' ? join(homedir(), '.longhaul') : resolve(chosen);
 }
 
 /**

@@ -14,7 +14,8 @@ export interface OutputCapture {
   whole(): Uint8Array | null;
 }
 
-const blockBytes = 64 * 1024;
+/** Most commands say little. */
+const blockBytes = 8 * 1024;
 
 /** Collects output in bounded memory, whatever amount comes. */
 export function outputCapture(limits: OutputLimits): OutputCapture {

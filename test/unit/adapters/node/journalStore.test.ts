@@ -13,7 +13,8 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { JournalStore } from '../../../../src/ports/journalStore.ts';
-import { defaultRoot, nodeJournalStore } from '../../../../src/adapters/node/journalStore.ts';
+import { defaultRoot } from '../../../../src/adapters/node/defaultRoot.ts';
+import { nodeJournalStore } from '../../../../src/adapters/node/journalStore.ts';
 
 const limits = { maxSegmentBytes: 64 * 1024 };
 
