@@ -9,7 +9,7 @@ export function listFolderTool({ files }: { files: Files }): AnyTool {
   return defineTool({
     name: 'list_folder',
     description:
-      'List the files below a folder, dotfiles included, without what git ignores. Sizes in bytes. What is not listed is not there.',
+      'List the files below a folder, dotfiles included, without what git ignores. Sizes in bytes. What is not listed is not there, or git ignores it.',
     kind: 'read',
     schema: z.strictObject({
       path: z.string().default('.'),

@@ -30,7 +30,7 @@ export function runCommandTool(options: RunCommandOptions): AnyTool {
   return defineTool({
     name: 'run_command',
     description:
-      'Run a shell command to its end, in a fresh shell without standard input. Returns exit code and output, long output shortened in the middle. Whatever it started is ended with it: for servers use services.',
+      'Run a shell command to its end by bash -c, in a fresh shell without standard input. Returns exit code, seconds and output: both streams in one, without escape sequences and trailing white space (`| cat -A` shows bytes), long output shortened in the middle. Whatever it started is ended with it: for servers use services.',
     kind: 'effect',
     schema: z.strictObject({
       command: z.string().min(1),

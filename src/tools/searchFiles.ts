@@ -4,6 +4,7 @@ import { defineTool, refusal, result } from '../agent/tool.ts';
 import type { Files } from '../ports/files.ts';
 
 const MAX_MATCHES = 100;
+const looksLikeRegex = /\\[.wsdb()[]|\.[*+]|\w\|\w/;
 
 export function searchFilesTool({ files }: { files: Files }): AnyTool {
   return defineTool({
@@ -19,9 +20,17 @@ export function searchFilesTool({ files }: { files: Files }): AnyTool {
       const found = await files.search({ pattern, isRegex: regex, glob: glob ?? null, maxMatches: MAX_MATCHES });
       if (!found.ok) return refusal(found.why);
       const { matches, truncated } = found.value;
-      if (matches.length === 0) return result(`No match for ${pattern}${glob === undefined ? '' : ` in ${glob}`}.`);
+      if (matches.length === 0) return result(noMatch(pattern, !regex && looksLikeRegex.test(pattern), glob));
       const lines = matches.map(({ path, line, text }) => `${path}:${line}: ${text}`);
       return result(lines.join('\n') + (truncated ? `\n[only the first ${matches.length}; narrow the search]` : ''));
     },
   });
+}
+
+function noMatch(pattern: string, wasMeantAsRegex: boolean, glob: string | undefined): string {
+  const where = glob === undefined ? '' : ` in ${glob}`;
+  const hint = wasMeantAsRegex
+    ? ' It was searched for letter by letter; regex: true takes it as a regular expression.'
+    : '';
+  return `No match for ${pattern}${where}.${hint}`;
 }

@@ -263,7 +263,7 @@ function whyNoAnswer(error: unknown, url: URL): string {
   const where = shown(url.host);
   if (code === 'ECONNREFUSED') return `Nothing listens at ${where}. Start the service first, or check the port.`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `The host ${where} is not known here. Check its name, or there is no network.`;
+    return `The host ${where} is not known here: its name is wrong, or there is no network. Where a well-known host is unknown too, do without.`;
   if (code === 'ECONNRESET' || code === 'EPIPE') return `${where} closed the connection without a whole answer.`;
   const detail = error instanceof Error ? error.message.slice(0, 200) : code;
   return `The request to ${where} failed: ${detail}.`;
