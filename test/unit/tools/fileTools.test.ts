@@ -92,7 +92,22 @@ describe('the file tools', () => {
       'src/sum.js:2:   return a + b;\nsrc/sum.js:6:   return a - b;',
     );
     assert.equal((await useTool(search, { pattern: 'nowhere', glob: '*.js' })).text, 'No match for nowhere in *.js.');
+    assert.equal(
+      (await useTool(search, { pattern: 'return a .* b' })).text,
+      'No match for return a .* b. It was searched for letter by letter; regex: true takes it as a regular expression.',
+    );
     assert.equal((await useTool(search, { pattern: '(', regex: true })).isError, true);
+  });
+
+  it('show of a very long line what stands around a character', async () => {
+    const line = `${'a'.repeat(1500)}${'b'.repeat(1500)}`;
+    assert.equal((await files.write('long.txt', `${line}\n`)).ok, true);
+    const read = readFileTool({ files, limits: { maxReadBytes: 10_000, maxToolResultBytes: 10_000 } });
+    const shown = async (fromCharacter?: number): Promise<string | undefined> =>
+      (await useTool(read, { path: 'long.txt', ...(fromCharacter && { fromCharacter }) })).text.split('\t')[1];
+    assert.equal(await shown(), `${'a'.repeat(1000)}… [3000 characters]`);
+    assert.equal(await shown(1401), `…${'a'.repeat(100)}${'b'.repeat(900)}… [3000 characters]`);
+    assert.equal(await shown(2901), `…${'b'.repeat(100)} [3000 characters]`);
   });
 
   it('replace a text that stands in a file once', async () => {
