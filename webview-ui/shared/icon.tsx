@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import type { Tone } from './tone.ts';
 
-/** The part that a colour plays (DESIGN.md section 3). */
-export type Tone = 'passed' | 'failed' | 'blocked' | 'stale' | 'attention' | 'running' | 'pending';
+export type { Tone };
 
 interface IconProps {
   /** Name of a codicon. */

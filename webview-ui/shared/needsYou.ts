@@ -7,7 +7,7 @@ import type { WindowState } from '../../src/protocol/toWebview.ts';
 import { count } from '../../src/wording/count.ts';
 import { oneLine } from '../../src/wording/oneLine.ts';
 import { pauseNames, roleNames } from '../../src/wording/words.ts';
-import type { Tone } from './icon.tsx';
+import type { Tone } from './tone.ts';
 
 export type Press = { kind: 'act'; action: Action } | { kind: 'show'; place: Place };
 

@@ -9,7 +9,7 @@ import { oneLine } from '../../src/wording/oneLine.ts';
 import { phaseNames } from '../../src/wording/planningLines.ts';
 import { pauseNames } from '../../src/wording/words.ts';
 import { clockFigure } from './figures.ts';
-import type { Tone } from './icon.tsx';
+import type { Tone } from './tone.ts';
 import { nextAction } from './nextAction.ts';
 
 /** Where a mission stands, in one fixation: icon, word, reason, and what comes next. */

@@ -1,7 +1,7 @@
 import { liveAssertions } from '../../src/mission/plan.ts';
 import { featuresOf } from '../../src/mission/scope.ts';
 import type { AssertionState, ItemState, MissionState } from '../../src/mission/state.ts';
-import type { Tone } from './icon.tsx';
+import type { Tone } from './tone.ts';
 
 /** What is known of an assertion at the moment. `accepted`: the user took it as it is. */
 export type Verdict = 'passed' | 'failed' | 'blocked' | 'stale' | 'pending' | 'accepted';
