@@ -1,7 +1,7 @@
 // npm run mission: set-up, build, and a mission, live in the terminal. Without options the rehearsal, which needs no key, plays
 // on a copy of the sample; options are those of `longhaul run`, and with --folder all of them are passed on as they are.
-import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, realpathSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,9 @@ async function completed(options) {
   const says = (name) => options.some((option) => option === name || option.startsWith(`${name}=`));
   if (says('--folder') || says('--help')) return options;
   const { suggestedGoal } = await import('../src/adapters/model/rehearsal/mission/goal.ts');
-  const folder = copyOfSample();
+  const { copySample } = await import('./copySample.ts');
+  const folder = path.join(realpathSync(mkdtempSync(path.join(os.tmpdir(), 'longhaul-mission-'))), 'shelf');
+  copySample(folder);
   console.log(`The sample is copied to ${folder}, under git.`);
   return [
     ...['--folder', folder],
@@ -32,17 +34,4 @@ async function completed(options) {
     ...(says('--model') ? [] : ['--model', 'rehearsal/scripted', ...(says('--yes') ? [] : ['--yes'])]),
     ...options,
   ];
-}
-
-/** A repository of its own, whose commits have an author that nobody's configuration need name. */
-function copyOfSample() {
-  const folder = path.join(realpathSync(mkdtempSync(path.join(os.tmpdir(), 'longhaul-mission-'))), 'shelf');
-  cpSync(path.join(projectRoot, 'sample'), folder, { recursive: true });
-  const git = (...args) => execFileSync('git', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'Shelf');
-  git('config', 'user.email', 'shelf@example.invalid');
-  git('add', '--all');
-  git('commit', '--quiet', '-m', 'The shelf as it was');
-  return folder;
 }
