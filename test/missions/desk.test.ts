@@ -27,7 +27,7 @@ function deskOver(missions: Missions, folder: string): Desk {
     rehearsal: { provider: 'rehearsal', model: 'scripted', effort: null },
     browserProblem: null,
   }));
-  return new Desk({ missions, newMissions, folder, log: { warn: (text) => void console.error(text) } });
+  return new Desk({ missions, newMissions, folder, log: console });
 }
 
 async function until(desk: Desk, holds: (state: MissionState) => boolean): Promise<MissionState> {
