@@ -1,0 +1,119 @@
+import type { JSX } from 'preact';
+import type { MissionState } from '../../src/mission/state.ts';
+import { clockFigure } from '../shared/figures.ts';
+import { Icon } from '../shared/icon.tsx';
+import { Markdown } from '../shared/markdown.tsx';
+import type { LivePiece } from '../shared/missionStore.ts';
+import { Fold } from './fold.tsx';
+import { InlineText } from './inlineText.tsx';
+import type { AnsweredEntry, ConversationEntry, SaidEntry } from './conversationEntries.ts';
+import { RunGroup } from './runGroup.tsx';
+
+const longText = 700;
+
+function UserText({ text, name }: { text: string; name: string }): JSX.Element {
+  return text.length <= longText ? (
+    <>{text}</>
+  ) : (
+    <Fold name={name} class="long-text" title={`${text.slice(0, 160).trimEnd()}…`}>
+      {text}
+    </Fold>
+  );
+}
+
+export function UserMessage({ text, name, note }: { text: string; name: string; note?: string }): JSX.Element {
+  return (
+    <div class="from-user">
+      <div class="msg-user">
+        <span class="visually-hidden">You: </span>
+        <UserText text={text} name={name} />
+      </div>
+      {note !== undefined && (
+        <p class="small muted note">
+          <Icon icon="watch" />
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Who speaks, and when. */
+export function Speaker({ at, now }: { at: number; now: number }): JSX.Element {
+  return (
+    <div class="who">
+      <Icon icon="compass" />
+      Orchestrator
+      <time dateTime={new Date(at).toISOString()}>{clockFigure(at, now)}</time>
+    </div>
+  );
+}
+
+interface EntryProps<Entry> {
+  entry: Entry;
+  now: number;
+  /** What becomes of a message that nobody has read yet. */
+  queuedNote: string;
+}
+
+function Said({ entry: { at, line, isQueued }, now, queuedNote }: EntryProps<SaidEntry>): JSX.Element {
+  if (line.from === 'user')
+    return <UserMessage text={line.text} name={`said.${at}`} {...(isQueued && { note: queuedNote })} />;
+  return (
+    <div class="msg">
+      <Speaker at={at} now={now} />
+      <Markdown text={line.text} />
+    </div>
+  );
+}
+
+function Answered({ entry: { at, ask }, now }: EntryProps<AnsweredEntry>): JSX.Element {
+  return (
+    <>
+      <div class="msg">
+        <Speaker at={at} now={now} />
+        <ul class="asked">
+          {ask.questions.map(({ question }, place) => (
+            <li key={place}>
+              {ask.questions.length > 1 && `${place + 1}. `}
+              <InlineText text={question} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div class="msg-user">
+        <span class="visually-hidden">You: </span>
+        {ask.answers?.map((answer, place) => (
+          <p key={place}>
+            {ask.questions.length > 1 && `${place + 1}. `}
+            {answer}
+          </p>
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface ConversationProps {
+  state: MissionState;
+  entries: ConversationEntry[];
+  live: Map<number, LivePiece[]>;
+  now: number;
+  queuedNote: string;
+}
+
+/** The goal, and what was said, asked and looked into since. */
+export function Conversation({ state, entries, live, now, queuedNote }: ConversationProps): JSX.Element {
+  return (
+    <>
+      <UserMessage text={state.goal} name="goal" />
+      {entries.map((entry, place) => {
+        if (entry.kind === 'runs')
+          return <RunGroup key={entry.key} name={entry.key} runs={entry.runs} state={state} live={live} now={now} />;
+        if (entry.kind === 'answered')
+          return <Answered key={entry.ask.ask} entry={entry} now={now} queuedNote={queuedNote} />;
+        return <Said key={`${entry.at}.${place}`} entry={entry} now={now} queuedNote={queuedNote} />;
+      })}
+    </>
+  );
+}

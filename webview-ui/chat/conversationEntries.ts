@@ -1,0 +1,75 @@
+import type { AskState, ChatLine, MissionState, RunState } from '../../src/mission/state.ts';
+
+export interface SaidEntry {
+  kind: 'said';
+  at: number;
+  line: ChatLine;
+  /** Nobody has read it yet: the orchestrator owes it a turn. */
+  isQueued: boolean;
+}
+export interface AnsweredEntry {
+  kind: 'answered';
+  at: number;
+  ask: AskState;
+}
+/** Runs that one call started side by side. */
+export interface RunsEntry {
+  kind: 'runs';
+  at: number;
+  key: string;
+  runs: RunState[];
+}
+export type ConversationEntry = SaidEntry | AnsweredEntry | RunsEntry;
+
+/** Lines of the user that are still causes; the newest lines of a text are those that wait. */
+function queuedLines(state: MissionState): Set<ChatLine> {
+  const waiting = state.causes.filter(({ kind }) => kind === 'message' || kind === 'planRejected');
+  const texts = new Map<string, number>();
+  for (const { text } of waiting) texts.set(text, (texts.get(text) ?? 0) + 1);
+  const queued = new Set<ChatLine>();
+  for (const line of [...state.chat].reverse()) {
+    const left = texts.get(line.text) ?? 0;
+    if (line.from !== 'user' || left === 0) continue;
+    texts.set(line.text, left - 1);
+    queued.add(line);
+  }
+  return queued;
+}
+
+/** Sub-runs of one call, as one entry. */
+function runsByCall(runs: readonly RunState[]): RunsEntry[] {
+  const groups = new Map<string, RunsEntry>();
+  for (const run of runs) {
+    if (!run.parent) continue;
+    const key = `${run.parent.run}:${run.parent.call}`;
+    const group = groups.get(key) ?? { kind: 'runs', at: run.startedAt, key, runs: [] };
+    group.runs.push(run);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function isOfScoping(state: MissionState, run: RunState): boolean {
+  return run.parent !== null && state.runs[run.parent.run]?.role === 'orchestrator';
+}
+
+/**
+ * What was said, asked and looked into, oldest first; the goal stands before it. Runs that carry the plan out are shown by
+ * Mission Control, not here.
+ */
+export function conversationEntries(state: MissionState): ConversationEntry[] {
+  const queued = queuedLines(state);
+  const said = state.chat.map((line): SaidEntry => ({ kind: 'said', at: line.at, line, isQueued: queued.has(line) }));
+  const answered = Object.values(state.asks).flatMap((ask): AnsweredEntry[] =>
+    ask.answers === null ? [] : [{ kind: 'answered', at: ask.askedAt, ask }],
+  );
+  const runs = runsByCall(Object.values(state.runs).filter((run) => isOfScoping(state, run)));
+  return [...said, ...answered, ...runs].sort((left, right) => left.at - right.at);
+}
+
+/** Questions without an answer, oldest first. */
+export function openAsks(state: MissionState): AskState[] {
+  return Object.values(state.asks)
+    .filter(({ answers }) => answers === null)
+    .sort((left, right) => left.askedAt - right.askedAt);
+}
