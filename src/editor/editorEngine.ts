@@ -5,6 +5,7 @@ import { rehearsalModel } from '../adapters/model/rehearsal/rehearsalModel.ts';
 import { findBrowserPrograms, isProgram, NO_BROWSER } from '../adapters/node/browserProgram.ts';
 import { defaultRoot } from '../adapters/node/defaultRoot.ts';
 import { processEnvironment, realFolder } from '../adapters/node/nodeTerminal.ts';
+import type { EditorModels } from '../adapters/vscode/editorModels.ts';
 import { outputLog } from '../adapters/vscode/outputLog.ts';
 import { setting } from '../adapters/vscode/settings.ts';
 import { keyedProviders } from '../adapters/vscode/storedKeys.ts';
@@ -22,6 +23,7 @@ const minuteMs = 60_000;
 export interface EditorEngineParts {
   extensionUri: vscode.Uri;
   keys: StoredKeys;
+  editorModels: EditorModels;
   channel: vscode.LogOutputChannel;
   activity: Activity;
 }
@@ -81,7 +83,13 @@ function problemOf(provider: (typeof keyedProviders)[number], keys: StoredKeys):
   return keys.key(provider) === null ? `No key yet: add the key of ${known[provider].title}.` : null;
 }
 
-function providerStates(keys: StoredKeys): ProviderState[] {
+function editorProvider(editorModels: EditorModels): ProviderState {
+  const models = editorModels.list.map(({ model, title }) => ({ model, title }));
+  const problem = models.length === 0 ? 'No extension of this editor offers a language model.' : null;
+  return { provider: 'editor', title: 'Models of this editor', problem, models, takesKey: false };
+}
+
+function providerStates(keys: StoredKeys, editorModels: EditorModels): ProviderState[] {
   const keyed = keyedProviders.map((provider) => ({
     provider,
     title: known[provider].title,
@@ -90,7 +98,11 @@ function providerStates(keys: StoredKeys): ProviderState[] {
     takesKey: true,
   }));
   const rehearsal = { provider: 'rehearsal', title: 'Rehearsal', problem: null, takesKey: false };
-  return [...keyed, { ...rehearsal, models: [{ model: 'scripted', title: 'Rehearsal (scripted)' }] }];
+  return [
+    ...keyed,
+    editorProvider(editorModels),
+    { ...rehearsal, models: [{ model: 'scripted', title: 'Rehearsal (scripted)' }] },
+  ];
 }
 
 function browserProblem(): string | null {
@@ -98,7 +110,7 @@ function browserProblem(): string | null {
 }
 
 /** The engine for the extension host, and what the window knows of models and browsers. */
-export function editorEngine({ extensionUri, keys, channel, activity }: EditorEngineParts): {
+export function editorEngine({ extensionUri, keys, editorModels, channel, activity }: EditorEngineParts): {
   missions: Missions;
   surroundings: (folder: FolderState) => Surroundings;
 } {
@@ -111,7 +123,7 @@ export function editorEngine({ extensionUri, keys, channel, activity }: EditorEn
       secrets: keys,
       baseUrls: baseUrls(),
       facts: table.table,
-      further: { rehearsal: rehearsalModel() },
+      further: { rehearsal: rehearsalModel(), editor: editorModels.port },
       requestTimeoutMs: setting('longhaul.requestTimeoutMinutes') * minuteMs,
     },
     limits: defaultLimits,
@@ -122,7 +134,7 @@ export function editorEngine({ extensionUri, keys, channel, activity }: EditorEn
   const surroundings = ({ path, problem }: FolderState): Surroundings => ({
     folder: path === null ? null : realFolder(path),
     problem,
-    providers: providerStates(keys),
+    providers: providerStates(keys, editorModels),
     suggestedGoal: path?.endsWith('shelf') === true ? suggestedGoal : null,
     rehearsal: { provider: 'rehearsal', model: 'scripted', effort: null },
     browserProblem: browserProblem(),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { keyedProviders } from '../adapters/vscode/storedKeys.ts';
+import type { EditorModels } from '../adapters/vscode/editorModels.ts';
 import type { KeyedProvider, StoredKeys } from '../adapters/vscode/storedKeys.ts';
 import type { Role } from '../mission/role.ts';
 import { roles } from '../mission/role.ts';
@@ -59,7 +60,7 @@ async function askRole(desk: Desk): Promise<Role | null> {
 }
 
 /** What is available, what is not and why; a model that is chosen plays the role from its next run on. */
-export async function chooseModels(desk: Desk, keys: StoredKeys): Promise<void> {
+export async function chooseModels(desk: Desk, keys: StoredKeys, editorModels: EditorModels): Promise<void> {
   const role = await askRole(desk);
   if (role === null) return;
   const rows = desk.window().providers.flatMap(({ provider, title, problem, models }): ModelRow[] => {
@@ -80,6 +81,11 @@ export async function chooseModels(desk: Desk, keys: StoredKeys): Promise<void> 
     if (chosen.provider === 'compatible')
       await vscode.commands.executeCommand('workbench.action.openSettings', 'longhaul.compatible');
     else await setKey(keys, chosen.provider);
+    return;
+  }
+  const refusal = chosen.provider === 'editor' ? await editorModels.askForConsent(chosen.model) : null;
+  if (refusal !== null) {
+    void vscode.window.showErrorMessage(refusal);
     return;
   }
   if (!desk.state) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { EditorModels } from '../adapters/vscode/editorModels.ts';
 import { StoredKeys } from '../adapters/vscode/storedKeys.ts';
 import { editorEngine } from './editorEngine.ts';
 import { chooseModels, removeKey, setKey } from './editorKeys.ts';
@@ -32,14 +33,24 @@ export interface Workbench {
 
 async function openDesk(
   context: vscode.ExtensionContext,
-): Promise<{ desk: Desk; keys: StoredKeys; newMissions: NewMissions }> {
+): Promise<{ desk: Desk; keys: StoredKeys; editorModels: EditorModels }> {
   const channel = vscode.window.createOutputChannel('Longhaul', { log: true });
   context.subscriptions.push(channel);
   // The desk is made last, from all that changes it.
   const later: { desk: Desk | null } = { desk: null };
   const keys = await StoredKeys.read(context.secrets, () => later.desk?.windowChanged());
+  const { models: editorModels, watching } = await EditorModels.read(context.languageModelAccessInformation, () =>
+    later.desk?.windowChanged(),
+  );
+  context.subscriptions.push(watching);
   const activity = { tell: (run: number, piece: ActivityPiece) => later.desk?.activity(run, piece) };
-  const { missions, surroundings } = editorEngine({ extensionUri: context.extensionUri, keys, channel, activity });
+  const { missions, surroundings } = editorEngine({
+    extensionUri: context.extensionUri,
+    keys,
+    editorModels,
+    channel,
+    activity,
+  });
   let folder = await windowFolder(missions);
   const newMissions = new NewMissions(missions, () => surroundings(folder));
   const desk = new Desk({ missions, newMissions, folder: surroundings(folder).folder, log: channel });
@@ -62,12 +73,12 @@ async function openDesk(
       desk.windowChanged();
     }),
   );
-  return { desk, keys, newMissions };
+  return { desk, keys, editorModels };
 }
 
 /** Makes everything that the editor shows of Longhaul, and opens the mission of the folder. */
 export async function openWorkbench(context: vscode.ExtensionContext): Promise<Workbench> {
-  const { desk, keys } = await openDesk(context);
+  const { desk, keys, editorModels } = await openDesk(context);
   const stored = new StoredFiles(desk);
   const show = placeOpener({
     desk,
@@ -95,7 +106,7 @@ export async function openWorkbench(context: vscode.ExtensionContext): Promise<W
       desk,
       show,
       compose: (text) => chat.compose(text),
-      chooseModels: () => chooseModels(desk, keys),
+      chooseModels: () => chooseModels(desk, keys, editorModels),
       setKey: (provider) => setKey(keys, provider).then(() => desk.windowChanged()),
       removeKey: () => removeKey(keys).then(() => desk.windowChanged()),
     }),
