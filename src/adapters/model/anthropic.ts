@@ -1,3 +1,4 @@
+import type Anthropic from '@anthropic-ai/sdk';
 import type { ModelPort, ModelRequest } from '../../ports/model.ts';
 import { anthropicReply } from './anthropicReply.ts';
 import { anthropicRequest, type CacheLifetime } from './anthropicRequest.ts';
@@ -17,23 +18,43 @@ const LONG_LIFE_WRITE_FACTOR = 2;
 export function anthropic(options: AnthropicOptions): ModelPort {
   const cacheLifetime = options.cacheLifetime ?? '5m';
 
-  async function open(request: ModelRequest, watch: CallWatch) {
-    const { default: Anthropic } = await import('@anthropic-ai/sdk');
-    const client = new Anthropic({
+  /** By the body of the request: the SDK wants one `fetch` for a client, and a client for every call costs too much. */
+  const fetches = new WeakMap<object, typeof fetch>();
+  let client: Promise<Anthropic> | null = null;
+
+  async function makeClient(): Promise<Anthropic> {
+    const { default: Client } = await import('@anthropic-ai/sdk');
+    return new Client({
       apiKey: options.apiKey,
       // The SDK adds /v1 itself.
       baseURL: options.baseUrl.replace(/\/+$/, '').replace(/\/v1$/, ''),
-      fetch: watch.fetch,
+      fetch: (input, init) => fetchOf(init)(input, init),
       maxRetries: 0,
       timeout: NEVER_MS,
       logLevel: 'off',
       openTelemetry: false,
     });
+  }
+
+  function fetchOf(init: RequestInit | undefined): typeof fetch {
+    const watched = typeof init?.body === 'object' && init.body !== null ? fetches.get(init.body) : undefined;
+    if (watched === undefined) throw new Error('A request that nobody watches was to be sent.');
+    return watched;
+  }
+
+  async function open(request: ModelRequest, watch: CallWatch) {
+    client ??= makeClient();
     const wire = anthropicRequest(request, { known: options.table(request.model), cacheLifetime });
     const { messages, ...rest } = wire;
     const body = requestBytes(rest, 'messages', messages);
     const headers = { 'content-type': 'application/json' };
-    return client.post<AsyncIterable<unknown>>('/v1/messages', { body, headers, stream: true, signal: watch.signal });
+    fetches.set(body, watch.fetch);
+    return (await client).post<AsyncIterable<unknown>>('/v1/messages', {
+      body,
+      headers,
+      stream: true,
+      signal: watch.signal,
+    });
   }
 
   return {

@@ -26,22 +26,35 @@ const LEAST_THINKING_TOKENS = 1_024;
 export function anthropicRequest(request: ModelRequest, choice: AnthropicChoice): Wire {
   const mark: Anthropic.CacheControlEphemeral =
     choice.cacheLifetime === '1h' ? { type: 'ephemeral', ttl: '1h' } : { type: 'ephemeral' };
+  const messages = request.messages.map((message) => knownWireMessage(message, request.model));
+  return {
+    model: request.model,
+    max_tokens: request.maxOutputTokens,
+    stream: true,
+    ...frozenPart(request, mark),
+    messages: markMessages(messages.filter(hasContent), mark),
+    ...thinking(request, choice.known),
+  };
+}
+
+type FrozenPart = Required<Pick<Wire, 'tools' | 'system'>>;
+
+const frozen = new WeakMap<ModelRequest['tools'], { of: ModelRequest['system']; ttl: string; part: FrozenPart }>();
+
+/** The same objects in every request of a run, whose tools and system prompt never change. */
+function frozenPart(request: ModelRequest, mark: Anthropic.CacheControlEphemeral): FrozenPart {
+  const ttl = mark.ttl ?? '';
+  const earlier = frozen.get(request.tools);
+  if (earlier?.of === request.system && earlier.ttl === ttl) return earlier.part;
   const tools = request.tools.map((tool) => ({
     name: tool.name,
     description: tool.description,
     input_schema: { ...tool.inputSchema, type: 'object' as const },
   }));
   const system = request.system.filter((text) => text !== '').map((text) => ({ type: 'text' as const, text }));
-  const messages = request.messages.map((message) => knownWireMessage(message, request.model));
-  return {
-    model: request.model,
-    max_tokens: request.maxOutputTokens,
-    stream: true,
-    tools: system.length > 0 ? tools : markLast(tools, mark),
-    system: markLast(system, mark),
-    messages: markMessages(messages.filter(hasContent), mark),
-    ...thinking(request, choice.known),
-  };
+  const part = { tools: system.length > 0 ? tools : markLast(tools, mark), system: markLast(system, mark) };
+  frozen.set(request.tools, { of: request.system, ttl, part });
+  return part;
 }
 
 function thinking({ effort, maxOutputTokens }: ModelRequest, { reasoning }: KnownModel): Partial<Wire> {

@@ -46,14 +46,13 @@ export function modelTable(options: ModelTableOptions = {}): ModelTableResult {
     price: null,
     reasoning: null,
   };
-  return {
-    ok: true,
-    table: (model) => ({
-      ...unknown,
-      ...facts(longest(builtIn.entries, model)),
-      ...facts(longest(own.entries, model)),
-    }),
+  const found = new Map<string, KnownModel>();
+  const find = (model: string): KnownModel => {
+    const known = { ...unknown, ...facts(longest(builtIn.entries, model)), ...facts(longest(own.entries, model)) };
+    found.set(model, known);
+    return known;
   };
+  return { ok: true, table: (model) => found.get(model) ?? find(model) };
 }
 
 function longest(entries: Entry[], model: string): Entry | null {

@@ -15,17 +15,30 @@ const histories = new WeakMap<object, Written>();
 
 /**
  * The JSON of a request with one long list as its last field, in bytes. A history only grows: what begins with the same
- * objects as the last request of that history is not written again, so that a turn costs what it adds. The objects must
- * never change.
+ * objects as the last request of that history is not written again, nor is a field that is the same object, so that a turn
+ * costs what it adds. The objects must never change.
  */
 export function requestBytes(rest: object, name: string, list: readonly object[]): Uint8Array<ArrayBuffer> {
-  const head = encoder.encode(`${JSON.stringify(rest).slice(0, -1)},${JSON.stringify(name)}:[`);
-  const written = write(list);
-  const whole = new Uint8Array(head.length + written.length + end.length);
+  const fields = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const written = fields.map(([field, value]) => `${JSON.stringify(field)}:${textOf(value)},`).join('');
+  const head = encoder.encode(`{${written}${JSON.stringify(name)}:[`);
+  const items = write(list);
+  const whole = new Uint8Array(head.length + items.length + end.length);
   whole.set(head);
-  whole.set(written, head.length);
-  whole.set(end, head.length + written.length);
+  whole.set(items, head.length);
+  whole.set(end, head.length + items.length);
   return whole;
+}
+
+const texts = new WeakMap<object, string>();
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  texts.set(value, text);
+  return text;
 }
 
 function write(list: readonly object[]): Uint8Array<ArrayBuffer> {
