@@ -15,6 +15,7 @@ export const quietSettings = {
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
   'npm.fetchOnlinePackageInfo': false,
+  'remote.autoForwardPorts': false,
   // In a browser VS Code asks about a folder that is new to it only where this is set.
   'security.workspace.trust.startupPrompt': 'always',
 };

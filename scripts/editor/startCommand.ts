@@ -12,6 +12,7 @@ import { quietSettings } from './editorSettings.ts';
 import { firstFreePort } from './freePort.ts';
 import { findRunningEditor, forgetRunningEditor, recordRunningEditor } from './runningEditor.ts';
 import type { RunningEditor } from './runningEditor.ts';
+import { stopRequest } from './stopRequest.ts';
 import { readStartOptions, startHelp } from './startOptions.ts';
 import type { StartOptions } from './startOptions.ts';
 import { currentVsix } from './vsix.ts';
@@ -42,8 +43,11 @@ export async function startCommand(args: string[]): Promise<number> {
   try {
     sayWhatNow(workspace, folder === null);
     show(workbenchUrl(server, workspace), options);
-    return await untilStopped(server);
+    await stopRequest(server);
+    say('start: stopping VS Code …');
+    return 0;
   } finally {
+    await server.stop();
     forgetRunningEditor(home);
   }
 }
@@ -126,18 +130,4 @@ function openInBrowser(url: string): void {
   const child = spawn(program, [url], { stdio: 'ignore', detached: true });
   child.on('error', () => say('start: the browser could not be opened; open the address yourself.'));
   child.unref();
-}
-
-/** Resolves when a signal has stopped the server, or when it has ended by itself, which is an error. */
-async function untilStopped(server: EditorServer): Promise<number> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const told = new Promise<'told'>((resolve) => signals.forEach((signal) => process.on(signal, () => resolve('told'))));
-  const why = await Promise.race([told, server.ended.then(() => 'ended' as const)]);
-  if (why === 'ended') {
-    await server.stop();
-    throw new Error(`VS Code ended by itself. What it said stands in ${server.log}`);
-  }
-  say('start: stopping VS Code …');
-  await server.stop();
-  return 0;
 }
