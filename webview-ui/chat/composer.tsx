@@ -13,9 +13,9 @@ interface ComposerProps {
   text: string;
   /** Counts the wishes to write here: each puts the cursor into the field. */
   wishes: number;
-  onText(text: string): void;
-  action(text: string): Action;
-  onSent(): void;
+  onText: (text: string) => void;
+  action: (text: string) => Action;
+  onSent: () => void;
 }
 
 /** The field in which the user writes. Enter sends, Shift+Enter makes a line. */

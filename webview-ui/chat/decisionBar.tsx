@@ -19,8 +19,8 @@ export function editsKept(state: MissionState): string {
 interface DecisionProps {
   state: MissionState;
   /** The message field is to take a comment, or the reason of a rejection. */
-  onWrite(wish: 'comment' | 'reject'): void;
-  onEdit(isEditing: boolean): void;
+  onWrite: (wish: 'comment' | 'reject') => void;
+  onEdit: (isEditing: boolean) => void;
 }
 
 /** Ctrl+Enter approves on its second press; a first one says so. Where a text is typed it sends that text instead. */
@@ -89,8 +89,8 @@ export function DecisionBar(props: DecisionProps): JSX.Element {
 interface EditBarProps {
   state: MissionState;
   note: string;
-  onSent(): void;
-  onEdit(isEditing: boolean): void;
+  onSent: () => void;
+  onEdit: (isEditing: boolean) => void;
 }
 
 /** Sends the edits as one comment; pinned above the message field, whose text goes with them. */

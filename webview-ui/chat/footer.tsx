@@ -12,13 +12,13 @@ interface FooterProps {
   state: MissionState;
   writing: Writing;
   editsPlan: boolean;
-  onEdit(isEditing: boolean): void;
+  onEdit: (isEditing: boolean) => void;
 }
 
 interface Wording {
   label: string;
   hint: string;
-  action(text: string): Action;
+  action: (text: string) => Action;
 }
 
 function editWording(state: MissionState): Wording {

@@ -13,25 +13,32 @@ import { usePress } from './usePress.ts';
 interface GoalFormProps {
   window: WindowState;
   goal: string;
-  onGoal(goal: string): void;
+  onGoal: (goal: string) => void;
+  /** Whether it is the one thing to do here. */
+  isPrimary: boolean;
 }
 
 const noGoal = 'Say first what is to be true when the mission is done.';
-const noModel = 'No model can be used yet. Add a key below, or start the rehearsal.';
+const noModel = 'No model can be used yet. Add a key first.';
 
 /** The goal, the models that play the roles, and a budget. */
-export function GoalForm({ window, goal, onGoal }: GoalFormProps): JSX.Element {
+export function GoalForm({ window, goal, onGoal, isPrimary }: GoalFormProps): JSX.Element {
   const [budget, setBudget] = useDraft('goal.budget');
   const [choice, choose] = useDraft('goal.models');
   const press = usePress();
 
+  const dollars = readDollars(budget);
+  const models = chosenModels(window, choice);
+  const isLocked = press.isBusy || window.problem !== null;
+  const missing =
+    goal.trim() === '' ? noGoal : dollars === undefined ? notDollars : models === undefined ? noModel : null;
+
   const start = async (): Promise<void> => {
-    const dollars = readDollars(budget);
-    const models = chosenModels(window, choice);
-    if (press.isBusy || window.problem !== null) return;
-    if (goal.trim() === '') return press.say(noGoal);
-    if (dollars === undefined) return press.say(notDollars);
-    if (models === undefined) return press.say(noModel);
+    if (isLocked) return;
+    if (missing !== null || models === undefined || dollars === undefined) {
+      press.say(missing);
+      return;
+    }
     if (!(await press.act({ kind: 'startMission', goal: goal.trim(), models, budgetDollars: dollars }))) return;
     onGoal('');
     setBudget('');
@@ -67,12 +74,7 @@ export function GoalForm({ window, goal, onGoal }: GoalFormProps): JSX.Element {
         <span class="small muted">dollars, then pause</span>
       </div>
       <Problem text={press.problem} />
-      <Button
-        primary
-        isDisabled={press.isBusy || window.problem !== null}
-        title={sendKeys}
-        onPress={() => void start()}
-      >
+      <Button primary={isPrimary} isDisabled={isLocked} title={sendKeys} onPress={() => void start()}>
         Start scoping
       </Button>
       <p class="small muted">

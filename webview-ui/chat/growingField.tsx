@@ -12,8 +12,8 @@ interface GrowingFieldProps {
   /** Id of the text that explains it. */
   describedBy?: string;
   class?: string;
-  onInput(value: string): void;
-  onKeyDown?(event: KeyboardEvent): void;
+  onInput: (value: string) => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /** Several lines of text in a field that grows with them; the toolkit's has one height. */

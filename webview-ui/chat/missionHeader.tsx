@@ -28,7 +28,7 @@ interface HeaderProps {
 interface DoubtBoxProps {
   doubt: Doubt;
   press: Press;
-  onDone(): void;
+  onDone: () => void;
 }
 
 function DoubtBox({ doubt, press, onDone }: DoubtBoxProps): JSX.Element {

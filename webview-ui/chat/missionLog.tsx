@@ -23,7 +23,7 @@ interface MissionLogProps {
   now: number;
   isViewer: boolean;
   editsPlan: boolean;
-  onEdited(): void;
+  onEdited: () => void;
 }
 
 function Requirements({ state }: { state: MissionState }): JSX.Element | null {

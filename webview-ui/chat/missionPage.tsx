@@ -25,12 +25,12 @@ interface MissionPageProps {
 /** What is written in the message field, and who wants the cursor there. */
 export interface Writing {
   text: string;
-  setText(text: string): void;
+  setText: (text: string) => void;
   /** A comment, or the reason of a rejection, while a plan waits for approval. */
   purpose: 'comment' | 'reject';
   /** Counts the wishes to write: each puts the cursor into the field. */
   wishes: number;
-  write(purpose: 'comment' | 'reject', text?: string): void;
+  write: (purpose: 'comment' | 'reject', text?: string) => void;
 }
 
 function useWriting(missionId: string, wish: ComposeWish): Writing {

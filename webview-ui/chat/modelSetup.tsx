@@ -83,7 +83,7 @@ function DefaultModels({ window: { defaults } }: { window: WindowState }): JSX.E
 interface ModelSetupProps {
   window: WindowState;
   choice: string;
-  onChoose(choice: string): void;
+  onChoose: (choice: string) => void;
 }
 
 /** Which models play the roles, which providers can be used, and what is missing to use the others. */

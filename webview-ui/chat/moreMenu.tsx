@@ -4,7 +4,7 @@ import { IconButton } from '../shared/controls/button.tsx';
 
 export interface MenuEntry {
   label: string;
-  onPress(): void;
+  onPress: () => void;
 }
 
 function step(list: HTMLElement, by: number): void {

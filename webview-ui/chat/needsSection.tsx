@@ -36,7 +36,7 @@ interface NeedRowProps {
   now: number;
   isFirst: boolean;
   /** Puts the cursor where the answer is written. */
-  onAnswer(need: Need): void;
+  onAnswer: (need: Need) => void;
 }
 
 async function raiseAndResume(state: MissionState, microDollars: number, press: Press): Promise<void> {
@@ -46,7 +46,7 @@ async function raiseAndResume(state: MissionState, microDollars: number, press: 
 
 interface Choice {
   label: string;
-  choose(): void;
+  choose: () => void;
 }
 
 function choicesOf({ need, state, onAnswer }: NeedRowProps, press: Press): Choice[] {
@@ -101,7 +101,7 @@ interface NeedsSectionProps {
   needs: Need[];
   state: MissionState;
   now: number;
-  onAnswer(need: Need): void;
+  onAnswer: (need: Need) => void;
 }
 
 /** What only the user can move, with what to press in the row. */

@@ -14,7 +14,7 @@ import { keep, textsBelow } from './remembered.ts';
 interface Editing {
   typed: ReadonlyMap<string, string>;
   /** Null takes the edit back. */
-  set(key: string, text: string | null): void;
+  set: (key: string, text: string | null) => void;
 }
 
 interface EditedFieldProps {
@@ -124,7 +124,7 @@ function FeatureEditor({ feature: { text }, state, editing }: FeatureEditorProps
 }
 
 /** The plan as something to change: titles and texts of features and assertions, and what is struck out. */
-export function PlanEditor({ state, onChange }: { state: MissionState; onChange(): void }): JSX.Element {
+export function PlanEditor({ state, onChange }: { state: MissionState; onChange: () => void }): JSX.Element {
   const [, show] = useState(0);
   const kept = editsKept(state);
   const editing: Editing = {

@@ -34,8 +34,8 @@ interface QuestionCardProps {
 interface Answering {
   choices: Choosing[];
   answers: (string | null)[];
-  choose(place: number, chosen: string): void;
-  word(place: number, words: string): void;
+  choose: (place: number, chosen: string) => void;
+  word: (place: number, words: string) => void;
 }
 
 /** What is chosen and typed, kept over a reload. */
@@ -68,23 +68,56 @@ function questionOfKey(card: HTMLElement, answers: readonly (string | null)[]): 
   return Math.max(0, answers.indexOf(null));
 }
 
+/** The option that a number key stands for, the last being words of one's own; null where it stands for none. */
+function optionOfKey(event: KeyboardEvent, options: readonly string[]): number | null {
+  if (isTyping(event) || !isPlain(event) || !/^[1-9]$/.test(event.key)) return null;
+  const option = Number(event.key) - 1;
+  return options.length === 0 || option > options.length ? null : option;
+}
+
 /** Keys 1 to 9 choose an option wherever nothing is typed. */
 function useNumberKeys(card: { current: HTMLElement | null }, { questions }: AskState, answering: Answering): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (!card.current || isTyping(event) || !isPlain(event) || !/^[1-9]$/.test(event.key)) return;
+      if (!card.current) return;
       const place = questionOfKey(card.current, answering.answers);
       const options = questions[place]?.options ?? [];
-      const option = Number(event.key) - 1;
-      if (options.length === 0 || option > options.length) return;
+      const option = optionOfKey(event, options);
+      if (option === null) return;
       event.preventDefault();
-      answering.choose(place, option === options.length ? ownWords : String(option));
-      const inputs = card.current.querySelectorAll('fieldset')[place]?.querySelectorAll<HTMLElement>('input, textarea');
-      inputs?.[option === options.length ? option + 1 : option]?.focus();
+      const isOwn = option === options.length;
+      answering.choose(place, isOwn ? ownWords : String(option));
+      const fields = card.current.querySelectorAll('fieldset')[place]?.querySelectorAll<HTMLElement>('input, textarea');
+      // Words of one's own are written at once.
+      fields?.[isOwn ? option + 1 : option]?.focus();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   });
+}
+
+interface SendRowProps {
+  questions: number;
+  isBusy: boolean;
+  problem: string | null;
+  onSend: () => void;
+  onLeave: () => void;
+}
+
+function SendRow({ questions, isBusy, problem, onSend, onLeave }: SendRowProps): JSX.Element {
+  return (
+    <footer>
+      <Problem text={problem} />
+      <div class="btns">
+        <Button primary isDisabled={isBusy} title={sendKeys} onPress={onSend}>
+          {questions === 1 ? 'Send answer' : 'Send answers'}
+        </Button>
+        <Button isDisabled={isBusy} title="For each question without an answer" onPress={onLeave}>
+          Let the orchestrator decide
+        </Button>
+      </div>
+    </footer>
+  );
 }
 
 /** Questions of the orchestrator, as a form: one answer for each. */
@@ -142,21 +175,13 @@ export function QuestionCard({ ask, isViewer }: QuestionCardProps): JSX.Element 
         </div>
       ))}
       {!isViewer && (
-        <footer>
-          <Problem text={press.problem} />
-          <div class="btns">
-            <Button primary isDisabled={press.isBusy} title={sendKeys} onPress={() => void send(answering.answers)}>
-              {questions.length === 1 ? 'Send answer' : 'Send answers'}
-            </Button>
-            <Button
-              isDisabled={press.isBusy}
-              title="For each question without an answer"
-              onPress={() => void send(answering.answers.map((answer) => answer ?? leftToOrchestrator))}
-            >
-              Let the orchestrator decide
-            </Button>
-          </div>
-        </footer>
+        <SendRow
+          questions={questions.length}
+          isBusy={press.isBusy}
+          problem={press.problem}
+          onSend={() => void send(answering.answers)}
+          onLeave={() => void send(answering.answers.map((answer) => answer ?? leftToOrchestrator))}
+        />
       )}
     </form>
   );

@@ -20,8 +20,8 @@ interface QuestionProps {
   number: number | null;
   choice: Choosing;
   isDisabled: boolean;
-  onChoose(chosen: string): void;
-  onWords(words: string): void;
+  onChoose: (chosen: string) => void;
+  onWords: (words: string) => void;
 }
 
 interface OptionProps {

@@ -9,10 +9,10 @@ export interface Press {
   /** Why the last press came to nothing; null where it did not. */
   problem: string | null;
   /** True once the host has done it. */
-  act(action: Action): Promise<boolean>;
-  show(place: Place): Promise<boolean>;
+  act: (action: Action) => Promise<boolean>;
+  show: (place: Place) => Promise<boolean>;
   /** Says a problem that was found here, before anything was sent; null takes it away. */
-  say(problem: string | null): void;
+  say: (problem: string | null) => void;
 }
 
 /** Something pressed, and what became of it: one for each place where a problem is to stand. */

@@ -5,6 +5,7 @@ import { Icon } from '../shared/icon.tsx';
 import { EarlierMissions } from './earlierMissions.tsx';
 import { everyRole } from './everyRole.ts';
 import { GoalForm } from './goalForm.tsx';
+import { chosenModels } from './modelSetup.tsx';
 import { Problem } from './problem.tsx';
 import { usePress } from './usePress.ts';
 
@@ -37,17 +38,19 @@ function ObstacleCallout({ obstacle }: { obstacle: Obstacle }): JSX.Element {
 interface RehearsalProps {
   goal: string;
   window: WindowState;
-  onUse(goal: string): void;
+  /** No other model can be used yet: then this is how one begins. */
+  isFirst: boolean;
+  onUse: (goal: string) => void;
 }
 
 /** The goal of the sample, which the rehearsal can play: one press starts it. */
-function Rehearsal({ goal, window, onUse }: RehearsalProps): JSX.Element {
+function Rehearsal({ goal, window, isFirst, onUse }: RehearsalProps): JSX.Element {
   const press = usePress();
   const start = (): void =>
     void press.act({ kind: 'startMission', goal, models: everyRole(window.rehearsal), budgetDollars: null });
   return (
     <section aria-labelledby="rehearsal-heading" class="rehearsal">
-      <h2 id="rehearsal-heading">Watch a rehearsal first</h2>
+      <h2 id="rehearsal-heading">Watch a rehearsal</h2>
       <p>
         A whole mission on this sample: scripted, free, no key. Edits, commits, tests and browser are real; nothing is
         thought up.
@@ -55,12 +58,14 @@ function Rehearsal({ goal, window, onUse }: RehearsalProps): JSX.Element {
       <blockquote class="quote clamp3" title={goal}>
         {goal}
       </blockquote>
-      <Button icon="play" isDisabled={press.isBusy || window.problem !== null} onPress={start}>
+      <Button primary={isFirst} icon="play" isDisabled={press.isBusy || window.problem !== null} onPress={start}>
         Start the rehearsal
       </Button>
-      <Button isDisabled={window.problem !== null} onPress={() => onUse(goal)}>
-        Use its goal with your models
-      </Button>
+      {!isFirst && (
+        <Button isDisabled={window.problem !== null} onPress={() => onUse(goal)}>
+          Use its goal with your models
+        </Button>
+      )}
       <Problem text={press.problem} />
     </section>
   );
@@ -70,11 +75,15 @@ interface WelcomeProps {
   window: WindowState;
   now: number;
   goal: string;
-  onGoal(goal: string): void;
+  onGoal: (goal: string) => void;
 }
 
 /** No mission is open: what Longhaul does, and how one begins. */
 export function Welcome({ window, now, goal, onGoal }: WelcomeProps): JSX.Element {
+  const isBare = chosenModels(window, '') === undefined;
+  const rehearsal = window.suggestedGoal !== null && (
+    <Rehearsal goal={window.suggestedGoal} window={window} isFirst={isBare} onUse={onGoal} />
+  );
   return (
     <div class="welcome">
       <h1>Start a mission</h1>
@@ -88,8 +97,9 @@ export function Welcome({ window, now, goal, onGoal }: WelcomeProps): JSX.Elemen
         </div>
       )}
       {window.problem && <ObstacleCallout obstacle={window.problem} />}
-      <GoalForm window={window} goal={goal} onGoal={onGoal} />
-      {window.suggestedGoal !== null && <Rehearsal goal={window.suggestedGoal} window={window} onUse={onGoal} />}
+      {isBare && rehearsal}
+      <GoalForm window={window} goal={goal} onGoal={onGoal} isPrimary={!isBare || rehearsal === false} />
+      {!isBare && rehearsal}
       <EarlierMissions window={window} now={now} />
       <p class="small muted sandbox">
         <Icon icon="warning" tone="attention" />
