@@ -87,6 +87,13 @@ async function showOfMission({ desk, stored }: PlaceParts, state: MissionState, 
   }
 }
 
+/** What takes away the reason why no mission can be started in the folder of the window. */
+const folderCommands = {
+  openFolder: 'workbench.action.files.openFolder',
+  trust: 'workbench.trust.manage',
+  initialiseGit: 'git.init',
+} as const;
+
 /** Shows something of the mission in the editor, wherever that was pressed. */
 export function placeOpener(parts: PlaceParts): (place: Place) => Promise<Said> {
   return async (place) => {
@@ -104,7 +111,7 @@ export function placeOpener(parts: PlaceParts): (place: Place) => Promise<Said> 
         await parts.setKey(place.provider);
         return done;
       case 'folder':
-        await vscode.commands.executeCommand('workbench.action.files.openFolder');
+        await vscode.commands.executeCommand(folderCommands[parts.desk.window().problem?.action ?? 'openFolder']);
         return done;
       default: {
         const { state } = parts.desk;
