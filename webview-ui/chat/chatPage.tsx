@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PageProps } from '../shared/mountPage.tsx';
 import { latestComposeWish } from './composeWish.ts';
-import { isPlain, isTyping } from './keys.ts';
+import { isPlain, isTyping } from '../shared/keys.ts';
 import { MissionPage } from './missionPage.tsx';
-import { focusNextRegion } from './regions.ts';
-import { useDraft } from './remembered.ts';
+import { focusNextRegion } from '../shared/regions.ts';
+import { useDraft } from '../shared/remembered.ts';
 import { Welcome } from './welcome.tsx';
 
 /** What waits for the user, where it is decided: a question, what is in needs you, the plan. */

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MissionState } from '../../src/mission/state.ts';
 import { count } from '../../src/wording/count.ts';
 import { Button } from '../shared/controls/button.tsx';
-import { isSend, isTyping, sendKeys } from './keys.ts';
+import { isSend, isTyping, sendKeys } from '../shared/keys.ts';
 import { baseIsChecked } from './planBase.tsx';
 import { editsComment, editSentences } from './planEdits.ts';
 import { Problem } from './problem.tsx';
-import { forget, textsBelow } from './remembered.ts';
+import { forget, textsBelow } from '../shared/remembered.ts';
 import { usePress } from './usePress.ts';
 import type { Press } from './usePress.ts';
 

@@ -4,7 +4,7 @@ import { IconButton } from '../shared/controls/button.tsx';
 import { digest } from '../shared/digest.ts';
 import { durationFigure } from '../shared/figures.ts';
 import { Icon } from '../shared/icon.tsx';
-import { useDraft } from './remembered.ts';
+import { useDraft } from '../shared/remembered.ts';
 
 const longAbsenceMs = 15 * 60_000;
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useChoice } from './remembered.ts';
+import { useChoice } from '../shared/remembered.ts';
 
 interface FoldProps {
   /** Under which it is remembered whether it is open. */

@@ -6,7 +6,7 @@ import { DecisionBar, EditBar, editsKept } from './decisionBar.tsx';
 import type { Writing } from './missionPage.tsx';
 import { editsComment, editSentences } from './planEdits.ts';
 import { queuedNote } from './queuedNote.ts';
-import { forget, textsBelow } from './remembered.ts';
+import { forget, textsBelow } from '../shared/remembered.ts';
 
 interface FooterProps {
   state: MissionState;

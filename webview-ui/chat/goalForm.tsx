@@ -4,10 +4,10 @@ import { Button } from '../shared/controls/button.tsx';
 import { TextField } from '../shared/controls/textField.tsx';
 import { notDollars, readDollars } from './dollars.ts';
 import { GrowingField } from './growingField.tsx';
-import { isSend, sendKeys } from './keys.ts';
+import { isSend, sendKeys } from '../shared/keys.ts';
 import { chosenModels, ModelSetup } from './modelSetup.tsx';
 import { Problem } from './problem.tsx';
-import { useDraft } from './remembered.ts';
+import { useDraft } from '../shared/remembered.ts';
 import { usePress } from './usePress.ts';
 
 interface GoalFormProps {

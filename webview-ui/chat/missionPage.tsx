@@ -12,7 +12,7 @@ import { MissionHeader } from './missionHeader.tsx';
 import { hasEnded } from './missionMenu.ts';
 import { MissionLog } from './missionLog.tsx';
 import { needsInChat, NeedsSection } from './needsSection.tsx';
-import { useChoice, useDraft } from './remembered.ts';
+import { useChoice, useDraft } from '../shared/remembered.ts';
 
 interface MissionPageProps {
   shown: Shown;

@@ -3,7 +3,7 @@ import { scopingPhases } from '../../src/mission/artefacts/plan.ts';
 import type { MissionState } from '../../src/mission/state.ts';
 import { phaseNames } from '../../src/wording/planningLines.ts';
 import { Icon } from '../shared/icon.tsx';
-import { useChoice } from './remembered.ts';
+import { useChoice } from '../shared/remembered.ts';
 
 type Place = 'done' | 'now' | 'later';
 

@@ -9,7 +9,7 @@ import { editsKept } from './decisionBar.tsx';
 import { Fold } from './fold.tsx';
 import { GrowingField } from './growingField.tsx';
 import { assertionFields, editKey, featureFields, isStruck } from './planEdits.ts';
-import { keep, textsBelow } from './remembered.ts';
+import { keep, textsBelow } from '../shared/remembered.ts';
 
 interface Editing {
   typed: ReadonlyMap<string, string>;

@@ -5,11 +5,11 @@ import type { AskState } from '../../src/mission/state.ts';
 import { count } from '../../src/wording/count.ts';
 import { Button } from '../shared/controls/button.tsx';
 import { Icon } from '../shared/icon.tsx';
-import { isPlain, isSend, isTyping, sendKeys } from './keys.ts';
+import { isPlain, isSend, isTyping, sendKeys } from '../shared/keys.ts';
 import { Problem } from './problem.tsx';
 import { ownWords, QuestionFields } from './questionFields.tsx';
 import type { Choosing } from './questionFields.tsx';
-import { forget, keep, textsBelow } from './remembered.ts';
+import { forget, keep, textsBelow } from '../shared/remembered.ts';
 import { usePress } from './usePress.ts';
 
 const leftToOrchestrator = 'Decide as you think best, and record the decision.';

@@ -46,9 +46,3 @@ export function moveFocus(event: KeyboardEvent, container: HTMLElement, selector
   elements[next]?.focus();
   return true;
 }
-
-/** Whether keys that mean something to the page are letters of a text here. */
-export function isTyping(event: KeyboardEvent): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { host } from '../shared/hostChannel.ts';
+import { host } from './hostChannel.ts';
 
 type Kept = string | boolean;
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { IconButton } from '../shared/controls/button.tsx';
+import { IconButton } from './controls/button.tsx';
 
 export interface MenuEntry {
   label: string;
