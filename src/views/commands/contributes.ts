@@ -11,9 +11,22 @@ interface SettingText {
 const container = 'longhaul';
 const category = 'Mission';
 const views = [
-  { id: 'longhaul.chat', name: 'Chat', type: 'webview', icon: 'media/longhaul.svg' },
-  { id: 'longhaul.mission', name: 'Mission', icon: 'media/longhaul.svg', when: 'longhaul.phase' },
-  { id: 'longhaul.contract', name: 'Contract', icon: 'media/longhaul.svg', when: 'longhaul.phase' },
+  // The chat has the room; the trees are there for those who open them.
+  { id: 'longhaul.chat', name: 'Chat', type: 'webview', icon: 'media/longhaul.svg', initialSize: 6 },
+  {
+    id: 'longhaul.mission',
+    name: 'Mission',
+    icon: 'media/longhaul.svg',
+    when: 'longhaul.hasPlan',
+    visibility: 'collapsed',
+  },
+  {
+    id: 'longhaul.contract',
+    name: 'Contract',
+    icon: 'media/longhaul.svg',
+    when: 'longhaul.hasPlan',
+    visibility: 'collapsed',
+  },
 ];
 
 const walkthrough = {
@@ -100,13 +113,6 @@ export function contributes(settings: Readonly<Record<string, SettingText>>): ob
   return {
     viewsContainers: { activitybar: [{ id: container, title: 'Longhaul', icon: 'media/longhaul.svg' }] },
     views: { [container]: views },
-    viewsWelcome: [
-      {
-        view: 'longhaul.mission',
-        contents: 'The plan appears here: milestones, features, attempts, commits, findings.',
-      },
-      { view: 'longhaul.contract', contents: 'The contract appears here: areas, assertions, verdicts, evidence.' },
-    ],
     commands: commands(),
     menus: menus(),
     configuration: {
