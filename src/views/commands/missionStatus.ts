@@ -90,12 +90,14 @@ export class MissionStatus implements vscode.Disposable {
       state?.missionId,
       state?.phase,
       state?.pause,
+      state?.proposal !== null,
       ownership,
       state ? statusOf(state) : 0,
     ]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     setContext('phase', state?.phase);
+    setContext('hasPlan', state !== null && state.proposal !== null);
     setContext('paused', state?.pause?.until === null);
     setContext('owner', state !== null && ownership === 'owner' && !isOver(state));
     if (state) this.#showState(state);
