@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
 import type { MissionState } from '../../src/mission/state.ts';
+import { count } from '../../src/wording/count.ts';
 import { clockFigure } from '../shared/figures.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Markdown } from '../shared/markdown.tsx';
 import type { LivePiece } from '../shared/missionStore.ts';
 import { Fold } from './fold.tsx';
 import { InlineText } from './inlineText.tsx';
+import { workBegan } from './conversationEntries.ts';
 import type { AnsweredEntry, ConversationEntry, SaidEntry } from './conversationEntries.ts';
 import { RunGroup } from './runGroup.tsx';
 
@@ -102,11 +104,9 @@ interface ConversationProps {
   queuedNote: string;
 }
 
-/** The goal, and what was said, asked and looked into since. */
-export function Conversation({ state, entries, live, now, queuedNote }: ConversationProps): JSX.Element {
+function Entries({ state, entries, live, now, queuedNote }: ConversationProps): JSX.Element {
   return (
     <>
-      <UserMessage text={state.goal} name="goal" />
       {entries.map((entry, place) => {
         if (entry.kind === 'runs')
           return <RunGroup key={entry.key} name={entry.key} runs={entry.runs} state={state} live={live} now={now} />;
@@ -114,6 +114,40 @@ export function Conversation({ state, entries, live, now, queuedNote }: Conversa
           return <Answered key={entry.ask.ask} entry={entry} now={now} queuedNote={queuedNote} />;
         return <Said key={`${entry.at}.${place}`} entry={entry} now={now} queuedNote={queuedNote} />;
       })}
+    </>
+  );
+}
+
+/** The goal, and what was said, asked and looked into since. Once work has begun, planning is folded away. */
+export function Conversation(props: ConversationProps): JSX.Element {
+  const { state, entries } = props;
+  const goal = <UserMessage text={state.goal} name="goal" />;
+  const isPlanning = state.phase === 'scoping' || state.phase === 'awaitingApproval';
+  if (isPlanning)
+    return (
+      <>
+        {goal}
+        <Entries {...props} />
+      </>
+    );
+  const began = workBegan(state) ?? Number.POSITIVE_INFINITY;
+  const planning = entries.filter(({ at }) => at < began);
+  return (
+    <>
+      {goal}
+      {planning.length > 0 && (
+        <Fold
+          name="planning"
+          class="group"
+          title={<span class="strong">Planning</span>}
+          end={count(planning.length, 'entry', 'entries')}
+        >
+          <div class="planning">
+            <Entries {...props} entries={planning} />
+          </div>
+        </Fold>
+      )}
+      <Entries {...props} entries={entries.filter(({ at }) => at >= began)} />
     </>
   );
 }

@@ -67,6 +67,12 @@ export function conversationEntries(state: MissionState): ConversationEntry[] {
   return [...said, ...answered, ...runs].sort((left, right) => left.at - right.at);
 }
 
+/** When work began: what was said before is planning. Null while it has not begun. */
+export function workBegan(state: MissionState): number | null {
+  const first = Object.values(state.runs).find(({ role }) => role === 'worker');
+  return first?.startedAt ?? null;
+}
+
 /** Questions without an answer, oldest first. */
 export function openAsks(state: MissionState): AskState[] {
   return Object.values(state.asks)

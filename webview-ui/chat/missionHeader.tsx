@@ -23,6 +23,8 @@ interface HeaderProps {
   state: MissionState;
   now: number;
   isViewer: boolean;
+  /** What went wrong in the window; null where nothing did. */
+  notice: string | null;
 }
 
 interface DoubtBoxProps {
@@ -152,6 +154,23 @@ function StateRows({ state, now }: HeaderProps): JSX.Element {
   );
 }
 
+function Callouts({ isViewer, notice }: HeaderProps): JSX.Element {
+  return (
+    <>
+      {notice !== null && (
+        <div class="callout banner" role="status">
+          {notice}
+        </div>
+      )}
+      {isViewer && (
+        <div class="callout running banner" role="status">
+          Another window carries this mission. Act there; when it is closed, this window takes over.
+        </div>
+      )}
+    </>
+  );
+}
+
 /** Mission, state, what comes next, progress: always in sight. */
 export function MissionHeader(props: HeaderProps): JSX.Element {
   const { state } = props;
@@ -163,6 +182,7 @@ export function MissionHeader(props: HeaderProps): JSX.Element {
       {isPlanning && <PhaseStepper state={state} isWorking={isRunning(state)} />}
       {showsState ? <StateRows {...props} /> : <ScopingStatus {...props} />}
       {!isPlanning && <Progress {...props} />}
+      <Callouts {...props} />
     </header>
   );
 }

@@ -48,24 +48,6 @@ function useWriting(missionId: string, wish: ComposeWish): Writing {
   return { text, setText, purpose, wishes, write };
 }
 
-function Callouts({ shown, window }: { shown: Shown; window: WindowState }): JSX.Element {
-  const isViewer = shown.ownership === 'viewer';
-  return (
-    <>
-      {window.notice !== null && (
-        <div class="callout banner" role="status">
-          {window.notice}
-        </div>
-      )}
-      {isViewer && (
-        <div class="callout running banner" role="status">
-          Another window carries this mission. Act there; when it is closed, this window takes over.
-        </div>
-      )}
-    </>
-  );
-}
-
 /** A mission in the side panel: where it stands, what needs the user, the conversation, the message field. */
 export function MissionPage({ shown, state, window, now, wish }: MissionPageProps): JSX.Element {
   const writing = useWriting(state.missionId, wish);
@@ -83,8 +65,7 @@ export function MissionPage({ shown, state, window, now, wish }: MissionPageProp
   };
   return (
     <div class="sp">
-      <MissionHeader state={state} now={now} isViewer={isViewer} />
-      <Callouts shown={shown} window={window} />
+      <MissionHeader state={state} now={now} isViewer={isViewer} notice={window.notice} />
       {!isViewer && <NeedsSection needs={needs} state={state} now={now} onAnswer={answer} />}
       <DigestSection shown={shown} now={now} />
       <MissionLog

@@ -31,7 +31,7 @@ function EditedField({ name, word, now, editing }: EditedFieldProps): JSX.Elemen
     <label class="edited">
       <span class="small muted">
         {word.charAt(0).toUpperCase() + word.slice(1)}
-        {text !== now && <b class="strong">, edited</b>}
+        {text.trim() === '' ? ', empty: it stays as it was' : text !== now && <b class="strong">, edited</b>}
       </span>
       <GrowingField value={text} onInput={(value) => editing.set(name, value === now ? null : value)} />
     </label>

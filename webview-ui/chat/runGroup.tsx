@@ -24,7 +24,7 @@ export function liveText(pieces: readonly LivePiece[] | undefined): string {
 }
 
 /** What a run is about, for a line of its own. */
-export function runTopic({ subject }: RunState): string {
+export function runTopic({ subject }: RunState, state: MissionState): string {
   switch (subject.kind) {
     case 'research':
     case 'readiness':
@@ -38,7 +38,7 @@ export function runTopic({ subject }: RunState): string {
     case 'flow':
       return oneLine(subject.assertions.join(', '), taskCharacters);
     case 'attempt':
-      return subject.feature;
+      return oneLine(`${subject.feature} ${state.features[subject.feature]?.text.title ?? ''}`, taskCharacters);
     case 'round':
       return `${subject.milestone}, round ${subject.round}`;
     case 'scoping':
@@ -133,7 +133,7 @@ export function RunGroup({ name, runs, state, live, now }: RunGroupProps): JSX.E
           <RunLine
             key={run.run}
             run={run}
-            topic={runTopic(run)}
+            topic={runTopic(run, state)}
             live={liveText(live.get(run.run))}
             now={now}
             isIdle={isIdle}
@@ -176,7 +176,11 @@ export function ActiveRun({ run, state, live, now }: ActiveRunProps): JSX.Elemen
           <RunLine
             key={line.run}
             run={line}
-            topic={subs.length === 0 ? runTopic(line) : `${roleNames[line.role]} ${line.run}: ${runTopic(line)}`}
+            topic={
+              subs.length === 0
+                ? runTopic(line, state)
+                : `${roleNames[line.role]} ${line.run}: ${runTopic(line, state)}`
+            }
             live={liveText(live.get(line.run))}
             now={now}
             isIdle={isIdle}

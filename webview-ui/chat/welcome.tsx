@@ -98,7 +98,12 @@ export function Welcome({ window, now, goal, onGoal }: WelcomeProps): JSX.Elemen
       )}
       {window.problem && <ObstacleCallout obstacle={window.problem} />}
       {isBare && rehearsal}
-      <GoalForm window={window} goal={goal} onGoal={onGoal} isPrimary={!isBare || rehearsal === false} />
+      <GoalForm
+        window={window}
+        goal={goal}
+        onGoal={onGoal}
+        isPrimary={window.problem === null && (!isBare || rehearsal === false)}
+      />
       {!isBare && rehearsal}
       <EarlierMissions window={window} now={now} />
       <p class="small muted sandbox">

@@ -21,7 +21,7 @@ const kept = readKept();
 
 /** Keeps a value over a reload of the page; null forgets it. */
 export function keep(key: string, value: Kept | null): void {
-  if (value === null || value === '') kept.delete(key);
+  if (value === null) kept.delete(key);
   else kept.set(key, value);
   host.remember(Object.fromEntries(kept));
 }
@@ -45,7 +45,7 @@ export function useDraft(key: string): [string, (text: string) => void] {
   const [, show] = useState(0);
   const value = kept.get(key);
   const set = (text: string): void => {
-    keep(key, text);
+    keep(key, text === '' ? null : text);
     show((count) => count + 1);
   };
   return [typeof value === 'string' ? value : '', set];
