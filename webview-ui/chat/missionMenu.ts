@@ -44,7 +44,9 @@ function endDoubt(state: MissionState): Doubt[] {
 export function missionMenu(state: MissionState, press: Press, doubt: (doubt: Doubt) => void): MenuEntry[] {
   const asked = (doubts: Doubt[]): MenuEntry[] =>
     doubts.map((entry) => ({ label: `${entry.label}…`, onPress: () => doubt(entry) }));
+  const waits = typeof state.pause?.until === 'number';
   return [
+    ...(waits ? [{ label: 'Go on now', onPress: () => void press.act({ kind: 'resume' }) }] : []),
     ...asked(killDoubt(state)),
     ...(state.head === null
       ? []

@@ -81,7 +81,7 @@ function NeedRow(props: NeedRowProps): JSX.Element {
         <b class="strong">{need.lead}</b>{' '}
         {need.since !== null && <span class="small muted">{ageFigure(now - need.since)}</span>}
         <br />
-        {need.text}
+        {need.text.charAt(0).toUpperCase() + need.text.slice(1)}
       </div>
       <div class="btns">
         {choicesOf(props, press).map(({ label, choose }, place) => (

@@ -45,7 +45,7 @@ function AreaRow({ area: { area, assertions }, untried }: AreaRowProps): JSX.Ele
       name={`plan.area.${area}`}
       class="disc row-fold"
       title={area}
-      end={flagged === 0 ? assertions.length : `${assertions.length}, ${flagged} flagged`}
+      end={flagged === 0 ? assertions.length : `${assertions.length}, ${flagged} untried`}
     >
       <ul class="inner lines">
         {assertions.map((assertion) => (
@@ -54,6 +54,14 @@ function AreaRow({ area: { area, assertions }, untried }: AreaRowProps): JSX.Ele
       </ul>
     </Fold>
   );
+}
+
+/** What code has tried on the untouched base, and what therefore is only claimed. */
+function triedSentence({ baseCheck }: MissionState, untried: number): string {
+  if (untried === 0) return 'Every assertion was tried on the untouched base.';
+  const tried = baseCheck?.assertions.length ?? 0;
+  const left = untried === 1 ? 'One assertion was' : `${untried} assertions were`;
+  return `Code tries commands alone on the untouched base: ${tried} so far. ${left} not tried there, so nothing shows yet that ${untried === 1 ? 'it' : 'they'} can fail.`;
 }
 
 /** The contract by area, with what nobody has tried on the untouched base. */
@@ -65,13 +73,11 @@ export function PlanContract({ state }: { state: MissionState }): JSX.Element {
     <Fold
       name="plan.contract"
       title="Contract"
-      end={`${count(areas.length, 'area')}${untried.size === 0 ? '' : `, ${untried.size} flagged`}`}
+      end={`${count(areas.length, 'area')}${untried.size === 0 ? '' : `, ${untried.size} untried`}`}
     >
       <div class="body rows">
         <p class="small muted">
-          Reviewed {count(reviews, 'time')}.
-          {untried.size > 0 &&
-            ` ${untried.size === 1 ? 'One assertion was' : `${untried.size} assertions were`} not tried on the untouched base: nothing shows yet that ${untried.size === 1 ? 'it' : 'they'} can fail.`}
+          Reviewed {count(reviews, 'time')}. {triedSentence(state, untried.size)}
         </p>
         {areas.map((area) => (
           <AreaRow key={area.area} area={area} untried={untried} />

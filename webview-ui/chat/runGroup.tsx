@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
 import type { Role } from '../../src/mission/role.ts';
 import type { MissionState, RunState } from '../../src/mission/state.ts';
-import { callText } from '../../src/wording/callText.ts';
+import { count } from '../../src/wording/count.ts';
 import { oneLine } from '../../src/wording/oneLine.ts';
 import { roleNames } from '../../src/wording/words.ts';
 import { durationFigure } from '../shared/figures.ts';
 import { Icon } from '../shared/icon.tsx';
 import type { LivePiece } from '../shared/missionStore.ts';
 import { runSign } from '../shared/signs.ts';
+import { areaOf } from '../shared/verdicts.ts';
+import { callWords } from './callWords.ts';
 import { Fold } from './fold.tsx';
 
 const taskCharacters = 90;
@@ -17,7 +19,7 @@ const liveCharacters = 120;
 export function liveText(pieces: readonly LivePiece[] | undefined): string {
   const last = pieces?.findLast(({ piece }) => piece.kind === 'call' || piece.text.trim() !== '')?.piece;
   if (!last) return '';
-  if (last.kind === 'call') return oneLine(callText(last.name, last.summary), liveCharacters);
+  if (last.kind === 'call') return oneLine(callWords(last.name, last.summary), liveCharacters);
   // The end of a text is the newest of it.
   const text = last.text.trim().split('\n').at(-1) ?? '';
   return oneLine(text, liveCharacters);
@@ -36,7 +38,7 @@ export function runTopic({ subject }: RunState, state: MissionState): string {
     case 'dismissalReview':
       return `Whether ${subject.item} may be dismissed`;
     case 'flow':
-      return oneLine(subject.assertions.join(', '), taskCharacters);
+      return `${[...new Set(subject.assertions.map(areaOf))].join(', ')}, ${count(subject.assertions.length, 'assertion')}`;
     case 'attempt':
       return oneLine(`${subject.feature} ${state.features[subject.feature]?.text.title ?? ''}`, taskCharacters);
     case 'round':
