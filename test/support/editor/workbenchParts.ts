@@ -1,0 +1,29 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Shows the views of an extension, by the name of its icon in the activity bar. */
+export async function openViews(page: Page, name: string): Promise<void> {
+  const tab = page.locator('.activitybar').getByRole('tab', { name, exact: true });
+  if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+}
+
+/** A view in the side bar, by its name. */
+export function view(page: Page, name: string): Locator {
+  return page.locator('.pane').filter({ has: page.locator(`.pane-header[aria-label*="${name}"]`) });
+}
+
+/** The rows of a tree that contain a text. VS Code draws only what is scrolled into sight. */
+export function treeRows(page: Page, tree: string, text: string): Locator {
+  return view(page, tree).locator('.monaco-list-row').filter({ hasText: text });
+}
+
+/** Notifications that stand in the window, with their severity. */
+export async function toasts(page: Page): Promise<{ severity: string; text: string }[]> {
+  const items = await page.locator('.notifications-toasts .notification-list-item').all();
+  return Promise.all(
+    items.map(async (item) => {
+      const icon = (await item.locator('.notification-list-item-icon').getAttribute('class')) ?? '';
+      const severity = /codicon-(error|warning|info)/.exec(icon)?.[1] ?? 'info';
+      return { severity, text: (await item.locator('.notification-list-item-message').innerText()).trim() };
+    }),
+  );
+}
