@@ -10,6 +10,12 @@ const { build } = await import('esbuild');
 const folder = path.resolve(projectRoot, process.argv[2] ?? 'dist');
 const wanted = bundles(folder);
 removeEarlierBuild(folder);
-await Promise.all(wanted.map((options) => build(options)));
-const names = wanted.map(({ entryPoints }) => `${entryPoints[0].out}.js`).join(', ');
-console.log(`built ${names} in ${path.relative(process.cwd(), folder)}`);
+try {
+  await Promise.all(wanted.map((options) => build(options)));
+  const names = wanted.map(({ entryPoints }) => `${entryPoints[0].out}.js`).join(', ');
+  console.log(`built ${names} in ${path.relative(process.cwd(), folder)}`);
+} catch (error) {
+  // What is wrong with the sources, esbuild has said itself.
+  if (error.errors === undefined) throw error;
+  process.exitCode = 1;
+}

@@ -15,8 +15,8 @@ const notInherited = /^(VSCODE_|ELECTRON_|npm_|CODE_SERVER_|CS_|PORT$|PASSWORD$|
 export interface EditorPlace {
   /** Holds everything of this editor: its data, its extensions, its log. Made where it is missing. */
   home: string;
-  /** Set on top of this process's own environment, for the server and for extensions. */
-  environment?: Record<string, string>;
+  /** On top of this process's own environment, for the server and for extensions; undefined takes a variable away. */
+  environment?: Record<string, string | undefined>;
 }
 
 export interface EditorServerOptions extends EditorPlace {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
@@ -46,7 +46,11 @@ export async function makeVsix(say: (line: string) => void): Promise<void> {
   const hash = hashOfInputs();
   const vsix = vsixPath();
   say('package: building …');
-  execFileSync(process.execPath, ['esbuild.js'], { cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync(process.execPath, ['esbuild.js'], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the build failed; nothing was packed.');
   const stage = mkdtempSync(path.join(tmpdir(), 'longhaul-package-'));
   try {
     stageInto(stage);
