@@ -71,6 +71,8 @@ async function runInOrder(run: RunInProgress, pending: PendingCall, tool: AnyToo
   if (endsWithoutWork(run, tool)) {
     return refusal(notRun('you have done nothing yet. Do the work first; a report of nothing is never accepted.'));
   }
+  const failed = pending.begun || tool.kind !== 'resumable' ? null : failedEffect(run);
+  if (failed !== null) return refusal(notRun(`${failed}, before it in this reply, was refused. Correct that first.`));
   if (pending.begun && tool.kind === 'effect') return refusal(await interruptedText(tool, pending.call.input));
   if (!pending.begun) run.write({ type: 'toolIntent', turn: run.transcript.turn, call: pending.call });
   await run.synced();
@@ -79,6 +81,11 @@ async function runInOrder(run: RunInProgress, pending: PendingCall, tool: AnyToo
   }
   const work = () => callTool(run, pending, tool);
   return tool.kind === 'resumable' ? run.timer.uncounted(work) : work();
+}
+
+/** Others are asked on the ground of what stands before: a review of a contract that was not recorded is a review of nothing. */
+function failedEffect({ transcript, tools }: RunInProgress): string | null {
+  return transcript.failedCall((name) => tools.get(name)?.kind !== 'read');
 }
 
 function endsWithoutWork({ request, transcript }: RunInProgress, tool: AnyTool): boolean {

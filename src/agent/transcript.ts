@@ -81,6 +81,12 @@ export class Transcript {
       );
   }
 
+  /** The first call of the last reply whose answer is an error and whose name fits. */
+  failedCall(fits: (name: string) => boolean): string | null {
+    const failed = this.#reply?.calls.find(({ id, name }) => this.#answers.get(id)?.isError === true && fits(name));
+    return failed?.name ?? null;
+  }
+
   /** A notice with this text was said since the last reply. */
   hasSaid(text: string): boolean {
     return this.#notices.includes(text);

@@ -3,6 +3,7 @@ import type { AnyTool } from '../../agent/tool.ts';
 import { defineTool, refusal, result } from '../../agent/tool.ts';
 import { questionSchema } from '../../mission/artefacts/plan.ts';
 import { contractReviewSchema, readinessReportSchema, researchReportSchema } from '../../mission/artefacts/reports.ts';
+import { liveAssertions } from '../../mission/plan.ts';
 import type { AskState } from '../../mission/state.ts';
 import type { RoleContext } from '../role.ts';
 import { delegateOutcome } from '../tools/delegateText.ts';
@@ -92,6 +93,8 @@ export function reviewContractTool({ delegate, recorder }: RoleContext): AnyTool
     kind: 'resumable',
     schema: z.strictObject({ focuses: z.array(z.string().min(5).max(2000)).min(1).max(4) }),
     run: async ({ focuses }, { callId }) => {
+      if (liveAssertions(recorder.state()).length === 0)
+        return refusal('There is nothing to review yet: write_assertions first.');
       const contractVersion = recorder.state().versions.contract;
       const outcomes = await delegate(
         callId,

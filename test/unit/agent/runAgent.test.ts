@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { runAgent } from '../../../src/agent/runAgent.ts';
-import { defineTool, result } from '../../../src/agent/tool.ts';
+import { defineTool, refusal, result } from '../../../src/agent/tool.ts';
 import type { AnyTool } from '../../../src/agent/tool.ts';
 import { call, lastTexts, MemoryLog, OpenPermit, play, runRequest, ScriptedModel, World } from './scriptedRun.ts';
 import type { Line } from './scriptedRun.ts';
@@ -76,6 +76,39 @@ describe('an agent run', () => {
     assert.deepEqual(world.effects, ['a']);
     const last = log.durable.at(-1);
     assert.equal(last?.type === 'toolResult' && last.text, 'Not run: the run had ended with finish.');
+  });
+
+  it('asks nobody on the ground of what was refused in the same reply', async () => {
+    const asked: number[] = [];
+    const tools = [
+      defineTool({
+        name: 'record',
+        description: '',
+        kind: 'effect',
+        schema: z.strictObject({ n: z.number() }),
+        run: async ({ n }) => (n < 0 ? refusal('too small') : result('recorded')),
+      }),
+      defineTool({
+        name: 'delegate',
+        description: '',
+        kind: 'resumable',
+        schema: z.strictObject({ n: z.number() }),
+        run: async ({ n }) => {
+          asked.push(n);
+          return result('reviewed');
+        },
+      }),
+      ...new World().tools(),
+    ];
+    const both = (n: number) => ({ calls: [call('record', { n }), call('delegate', { n })] });
+    const { model, end } = await play([both(-1), both(2), finish], { tools });
+    assert.equal(end.kind, 'finished');
+    assert.deepEqual(asked, [2]);
+    assert.ok(
+      JSON.stringify(model.requests[1]).includes(
+        'Not run: record, before it in this reply, was refused. Correct that first.',
+      ),
+    );
   });
 
   it('sends the same prefix with every call and only ever adds to the history', async () => {
