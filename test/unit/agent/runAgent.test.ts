@@ -89,7 +89,7 @@ describe('an agent run', () => {
         run: async ({ n }) => (n < 0 ? refusal('too small') : result('recorded')),
       }),
       defineTool({
-        name: 'delegate',
+        name: 'send_out',
         description: '',
         kind: 'resumable',
         schema: z.strictObject({ n: z.number() }),
@@ -100,7 +100,7 @@ describe('an agent run', () => {
       }),
       ...new World().tools(),
     ];
-    const both = (n: number) => ({ calls: [call('record', { n }), call('delegate', { n })] });
+    const both = (n: number) => ({ calls: [call('record', { n }), call('send_out', { n })] });
     const { model, end } = await play([both(-1), both(2), finish], { tools });
     assert.equal(end.kind, 'finished');
     assert.deepEqual(asked, [2]);
