@@ -8,6 +8,8 @@ import { refusal } from './tool.ts';
 import type { PendingCall } from './transcript.ts';
 
 const SUMMARY_CHARACTERS = 160;
+/** What was interrupted may well be done: it is no refusal. */
+const INTERRUPTED = 'Interrupted';
 const UNKNOWN_OUTCOME =
   'Interrupted, outcome unknown: Longhaul was restarted while this call ran. Check before you do it again.';
 
@@ -85,7 +87,7 @@ async function runInOrder(run: RunInProgress, pending: PendingCall, tool: AnyToo
 
 /** Others are asked on the ground of what stands before: a review of a contract that was not recorded is a review of nothing. */
 function failedEffect({ transcript, tools }: RunInProgress): string | null {
-  return transcript.failedCall((name) => tools.get(name)?.kind !== 'read');
+  return transcript.failedCall((name, answer) => tools.get(name)?.kind !== 'read' && !answer.startsWith(INTERRUPTED));
 }
 
 function endsWithoutWork({ request, transcript }: RunInProgress, tool: AnyTool): boolean {

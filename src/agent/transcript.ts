@@ -82,8 +82,11 @@ export class Transcript {
   }
 
   /** The first call of the last reply whose answer is an error and whose name fits. */
-  failedCall(fits: (name: string) => boolean): string | null {
-    const failed = this.#reply?.calls.find(({ id, name }) => this.#answers.get(id)?.isError === true && fits(name));
+  failedCall(fits: (name: string, answer: string) => boolean): string | null {
+    const failed = this.#reply?.calls.find(({ id, name }) => {
+      const answer = this.#answers.get(id);
+      return answer?.isError === true && fits(name, answer.text);
+    });
     return failed?.name ?? null;
   }
 
