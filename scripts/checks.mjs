@@ -9,7 +9,8 @@ const bin = {
 };
 
 /**
- * `needs`: what must exist for the check to be there. `together`: it may run beside one other check.
+ * `needs`: what must exist for the check to be there. `together`: it may run beside one other check. `setUp`: a script that
+ * installs what this check alone needs, outside its time limit.
  * A tool counts as one test, a suite as many as it has.
  */
 export const checks = [
@@ -30,17 +31,17 @@ export const checks = [
   suite('missions', { parallel: true, minutes: 20 }),
   suite('faults', { parallel: true, minutes: 25 }),
   suite('webview', { minutes: 5 }),
-  suite('extension', { minutes: 5 }),
+  suite('extension', { minutes: 15, setUp: 'scripts/setupEditor.mjs' }),
 ];
 
 function tool(name, command, needs = 'package.json') {
   return { name, command, needs, isSuite: false, together: true, minutes: 10 };
 }
 
-function suite(name, { together = false, parallel = false, minutes }) {
+function suite(name, { together = false, parallel = false, minutes, setUp }) {
   // Whole missions start browsers, servers and test runners side by side: what fails is tried once more, what is broken fails twice.
   const jobs = parallel ? ['--parallel', '--jobs', '2', '--timeout', '300000', '--retries', '1'] : [];
   const reporter = ['--reporter', './scripts/mocha-reporter.mjs'];
   const command = [bin.mocha, ...reporter, ...jobs, `test/${name}/**/*.test.ts`];
-  return { name, command, needs: `test/${name}`, isSuite: true, together, minutes };
+  return { name, command, needs: `test/${name}`, isSuite: true, together, minutes, setUp };
 }

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checks } from './checks.mjs';
-import { node24Binary, projectRoot } from './node24.mjs';
+import { node24Binary, projectRoot, runUnderNode24 } from './node24.mjs';
 import { setUp } from './setup.mjs';
 
 const TOGETHER = 2;
@@ -20,7 +20,9 @@ async function main(names) {
   stopChecksOnSignals();
   try {
     await setUp();
-    return summarise(await runAll(chosenChecks(names)));
+    const chosen = chosenChecks(names);
+    for (const script of new Set(chosen.flatMap((check) => check.setUp ?? []))) await setUpMore(script);
+    return summarise(await runAll(chosen));
   } catch (error) {
     console.log(error.message);
     return summarise([{ ...NOTHING_RAN, failed: 1 }]);
@@ -38,6 +40,11 @@ function chosenChecks(names) {
     throw new Error(`There is no check named ${unknown.join(', ')}. Choose from: ${known}.`);
   }
   return names.length === 0 ? present : present.filter((check) => names.some((name) => isMeant(check, name)));
+}
+
+async function setUpMore(script) {
+  const code = await runUnderNode24(path.join(projectRoot, script));
+  if (code !== 0) throw new Error(`${script} ended with code ${code}`);
 }
 
 async function runAll(chosen) {
