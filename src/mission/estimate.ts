@@ -4,6 +4,8 @@ import type { MissionState } from './state.ts';
 
 /** Tokens and minutes of one run by kind, low and high; from the published reference mission (product.md section 10), scaled down. */
 const perRun = { tokens: [300_000, 4_000_000], minutes: [3, 12] } as const;
+/** The rehearsal does not think: its runs take seconds. */
+const perScriptedRun = { tokens: [30_000, 60_000], minutes: [0.04, 0.15] } as const;
 const fixShare = [0.2, 0.8] as const;
 const rounds = [1, 3] as const;
 const assertionsPerFlow = 6;
@@ -20,8 +22,9 @@ export function estimate(state: MissionState, pricePerThousand: number | null): 
     return work + validation + turns;
   };
   const runs: [number, number] = [runsAt(0), runsAt(1)];
-  const tokens: [number, number] = [runs[0] * perRun.tokens[0], runs[1] * perRun.tokens[1]];
+  const run = state.scripted ? perScriptedRun : perRun;
+  const tokens: [number, number] = [runs[0] * run.tokens[0], runs[1] * run.tokens[1]];
   const cost: [number, number] | null =
     pricePerThousand === null ? null : [(tokens[0] / 1000) * pricePerThousand, (tokens[1] / 1000) * pricePerThousand];
-  return { runs, minutes: [runs[0] * perRun.minutes[0], runs[1] * perRun.minutes[1]], tokens, cost };
+  return { runs, minutes: [runs[0] * run.minutes[0], runs[1] * run.minutes[1]], tokens, cost };
 }

@@ -9,6 +9,7 @@ export class ChatView implements vscode.WebviewViewProvider {
   readonly #parts: Omit<WebviewLinkParts, 'page'>;
   #link: WebviewLink | null = null;
   #compose: string | null = null;
+  #view: vscode.WebviewView | null = null;
 
   constructor(parts: { extensionUri: vscode.Uri; desk: Desk; show: WebviewLinkParts['show'] }) {
     this.#parts = parts;
@@ -18,12 +19,18 @@ export class ChatView implements vscode.WebviewViewProvider {
     this.#link?.dispose();
     const link = new WebviewLink(view.webview, { ...this.#parts, page: 'chat' });
     this.#link = link;
+    this.#view = view;
     if (this.#compose !== null) link.send({ kind: 'compose', text: this.#compose });
     this.#compose = null;
     view.onDidDispose(() => {
       link.dispose();
       if (this.#link === link) this.#link = null;
+      if (this.#view === view) this.#view = null;
     });
+  }
+
+  get isVisible(): boolean {
+    return this.#view?.visible === true;
   }
 
   /** Shows the chat with the cursor in its message field. */

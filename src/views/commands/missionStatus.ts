@@ -146,8 +146,11 @@ export function notificationOf(state: MissionState): { text: string; action: str
   return { text: `A question about “${goal}” waits for you.`, action: 'Answer', command: 'longhaul.showChat' };
 }
 
-/** Notifies when the mission stops for somebody or has ended; never twice for the same. */
-export function notifyWhenNeeded(desk: Desk): vscode.Disposable {
+/**
+ * Notifies when the mission stops for somebody or has ended; never twice for the same, and not of a question or a plan that
+ * stands before the user's eyes.
+ */
+export function notifyWhenNeeded(desk: Desk, chatIsSeen: () => boolean): vscode.Disposable {
   let last = '';
   const stop = desk.listen((change) => {
     if (change.kind !== 'halt' || change.halt.kind === 'stopped') return;
@@ -155,7 +158,8 @@ export function notifyWhenNeeded(desk: Desk): vscode.Disposable {
       change.halt.kind === 'disk'
         ? { text: change.halt.why, action: 'Show Mission Control', command: 'longhaul.showMissionControl' }
         : notificationOf(change.state);
-    if (!said || said.text === last) return;
+    const isSeen = said?.command === 'longhaul.showChat' && chatIsSeen() && vscode.window.state.focused;
+    if (!said || isSeen || said.text === last) return;
     last = said.text;
     const show = change.halt.kind === 'done' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
     void show(said.text, said.action).then((pressed) => {
