@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const codeServer = path.resolve(import.meta.dirname, '..', '..', 'node_modules', 'code-server');
+const codeServer = path.dirname(fileURLToPath(import.meta.resolve('code-server/package.json')));
 const innerFolders = [path.join('lib', 'vscode'), path.join('lib', 'vscode', 'extensions')];
 const stamp = path.join(codeServer, '.inner-install-done');
 const PROGRESS_INTERVAL_MS = 10_000;

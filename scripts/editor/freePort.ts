@@ -1,25 +1,25 @@
 import { createServer } from 'node:net';
 
-/** The port, where nothing listens there on 127.0.0.1; else null. 0 stands for any that is free. */
-export function freePort(port = 0): Promise<number | null> {
+const PORTS_TRIED = 100;
+
+/** The first port from `wanted` on at which nothing listens on 127.0.0.1. Throws where a hundred are taken. */
+export async function firstFreePort(wanted: number): Promise<number> {
+  const end = wanted + PORTS_TRIED;
+  for (let port = wanted; port < end; port++) {
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port from ${wanted} to ${end - 1} is free. Choose another with --port.`);
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null);
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
       else reject(error);
     });
     server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : null));
+      server.close(() => resolve(true));
     });
   });
-}
-
-/** The first free port from `wanted` on. Throws where none of the next hundred is. */
-export async function firstFreePort(wanted: number): Promise<number> {
-  const last = wanted + 100;
-  for (let port = wanted; port < last; port++) {
-    if ((await freePort(port)) !== null) return port;
-  }
-  throw new Error(`No port from ${wanted} to ${last} is free. Choose another with --port.`);
 }
