@@ -56,6 +56,18 @@ function setContext(key: string, value: unknown): void {
   void vscode.commands.executeCommand('setContext', `longhaul.${key}`, value);
 }
 
+/** What menus ask of the mission. */
+function contextKeys({ state, ownership }: Desk): Record<string, unknown> {
+  if (!state) return { phase: undefined, hasPlan: false, paused: false, owner: false };
+  const { phase, proposal, pause } = state;
+  return {
+    phase,
+    hasPlan: proposal !== null,
+    paused: pause?.until === null,
+    owner: ownership === 'owner' && !isOver(state),
+  };
+}
+
 /** The status bar, and the context keys that menus ask. */
 export class MissionStatus implements vscode.Disposable {
   readonly #desk: Desk;
@@ -85,21 +97,12 @@ export class MissionStatus implements vscode.Disposable {
   }
 
   #show(): void {
-    const { state, ownership } = this.#desk;
-    const shown = JSON.stringify([
-      state?.missionId,
-      state?.phase,
-      state?.pause,
-      state?.proposal !== null,
-      ownership,
-      state ? statusOf(state) : 0,
-    ]);
+    const { state } = this.#desk;
+    const keys = contextKeys(this.#desk);
+    const shown = JSON.stringify([state?.missionId, state?.pause, keys, state && statusOf(state)]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    setContext('phase', state?.phase);
-    setContext('hasPlan', state !== null && state.proposal !== null);
-    setContext('paused', state?.pause?.until === null);
-    setContext('owner', state !== null && ownership === 'owner' && !isOver(state));
+    for (const [key, value] of Object.entries(keys)) setContext(key, value);
     if (state) this.#showState(state);
     else this.#item.hide();
   }
