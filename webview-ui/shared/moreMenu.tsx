@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from './controls/button.tsx';
 
 export interface MenuEntry {
@@ -18,7 +18,7 @@ export function MoreMenu({ entries }: { entries: MenuEntry[] }): JSX.Element {
   const [isOpen, open] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     const leave = (event: Event): void => {

@@ -33,7 +33,9 @@ export function typeAhead(texts: readonly string[], index: number, typed: string
  */
 export function moveFocus(event: KeyboardEvent, container: HTMLElement, selector: string): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const elements = [...container.querySelectorAll<HTMLElement>(selector)];
+  const elements = [...container.querySelectorAll<HTMLElement>(selector)].filter(
+    (element) => element.getClientRects().length > 0,
+  );
   const index = elements.findIndex((element) => element === document.activeElement);
   if (index === -1) return false;
   const texts = elements.map((element) => element.dataset['text'] ?? element.textContent.trim());

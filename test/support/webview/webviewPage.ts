@@ -15,7 +15,7 @@ export type Theme = (typeof themes)[number];
 export type PageName = 'chat' | 'missionControl';
 
 const origin = 'http://webview.test';
-const bodyClasses: Readonly<Record<Theme, string>> = {
+export const bodyClasses: Readonly<Record<Theme, string>> = {
   dark: 'vscode-dark',
   light: 'vscode-light',
   'high-contrast': 'vscode-high-contrast',
@@ -62,8 +62,8 @@ export interface OpenPage {
   sent: ToHost[];
   /** Errors and warnings of its console, refusals of the content security policy among them. */
   complaints: string[];
-  send(message: ToWebview): Promise<void>;
-  close(): Promise<void>;
+  send: (message: ToWebview) => Promise<void>;
+  close: () => Promise<void>;
 }
 
 function answer(message: ToHost, scene: Scene): ToWebview | null {

@@ -1,6 +1,15 @@
 import type { JSX } from 'preact';
-import type { ToolkitEvent } from './toolkit.ts';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ToolkitElement, ToolkitEvent } from './toolkit.ts';
 import './toolkit.ts';
+
+/** The toolkit calls a field "Text field" as soon as it stands in the page, so its name is given after that. */
+function useName(label: string): RefObject<ToolkitElement | null> {
+  const element = useRef<ToolkitElement>(null);
+  useLayoutEffect(() => element.current?.setAttribute('aria-label', label), [label]);
+  return element;
+}
 
 interface TextFieldProps {
   /** What is asked for; read aloud, and shown where `children` do not. */
@@ -23,11 +32,12 @@ export function TextField({
   id,
   isDisabled,
 }: TextFieldProps): JSX.Element {
+  const element = useName(label);
   return (
     <vscode-text-field
+      ref={element}
       id={id}
       class="field-text"
-      aria-label={label}
       placeholder={placeholder}
       value={value}
       disabled={isDisabled ?? false}
@@ -52,16 +62,17 @@ interface TextAreaProps {
 
 /** Several lines of text. */
 export function TextArea({ label, value, onInput, placeholder, rows = 3, id, onKey }: TextAreaProps): JSX.Element {
+  const element = useName(label);
   const press = (event: ToolkitEvent<KeyboardEvent>): void => {
     if (onKey?.(event)) event.preventDefault();
   };
   return (
     <vscode-text-area
+      ref={element}
       id={id}
       class="field-area"
       resize="vertical"
       rows={rows}
-      aria-label={label}
       placeholder={placeholder}
       value={value}
       onInput={(event) => onInput(event.currentTarget.value)}
