@@ -116,7 +116,7 @@ export interface RoundState {
   testingSummary: string | null;
   testing: { passed: boolean; reasons: string[] } | null;
   verdicts: Record<string, 'passed' | 'failed' | 'blocked'>;
-  /** Results of flow testers by assertion, the newest each. */
+  /** Results of flow testers by assertion, the first each. */
   flows: Record<string, { run: number; result: AssertionResult }>;
   /** What flow testers saw outside the assertions. */
   flowNotes: { run: number; findings: ReportedFinding[]; answers: FindingAnswer[] }[];

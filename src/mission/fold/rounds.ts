@@ -80,7 +80,8 @@ export const roundReducers: Reducers<keyof typeof roundEvents> = {
   flowReported(state, body) {
     const round = roundOf(state, body);
     if (!round) return;
-    for (const result of body.report.results) round.flows[result.assertion] = { run: body.run, result };
+    // The first result stands: nothing is tried again until somebody likes what comes out.
+    for (const result of body.report.results) round.flows[result.assertion] ??= { run: body.run, result };
     const { findings, answers } = body.report;
     round.flowNotes.push({ run: body.run, findings, answers });
   },

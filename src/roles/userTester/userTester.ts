@@ -29,6 +29,18 @@ function flowText(report: unknown, run: number): string {
   return [`Report of run ${String(run)}:`, ...lines, ...seen].join('\n');
 }
 
+/** A result of this round stands, whoever would like another one; a call that goes on after a restart finds its own. */
+function wasReported(
+  state: MissionState,
+  context: RoleContext,
+  { id, callId }: { id: string; callId: string },
+): boolean {
+  const reported = roundOf(state, context).flows[id];
+  if (!reported) return false;
+  const parent = state.runs[reported.run]?.parent;
+  return parent?.run !== context.run || parent.call !== callId;
+}
+
 function testFlowsTool(context: RoleContext): AnyTool {
   const { recorder, delegate, limits } = context;
   return defineTool({
@@ -53,6 +65,13 @@ function testFlowsTool(context: RoleContext): AnyTool {
       if (outside.length > 0)
         return refusal(
           `Not in the scope of this round: ${outside.join(', ')}. In scope: ${scope.assertions.join(', ')}.`,
+        );
+      const told = flows
+        .flatMap((flow) => flow.assertions)
+        .filter((id) => wasReported(recorder.state(), context, { id, callId }));
+      if (told.length > 0)
+        return refusal(
+          `Reported on already in this round: ${told.join(', ')}. Failed and blocked are results; name only what nobody reported on.`,
         );
       const tasks = flows.map(({ assertions, notes }) => ({
         role: 'flowTester' as const,

@@ -307,7 +307,8 @@ const roundEntries: Entries = {
   evidenceRecorded: (book, body) => book.evidence.set(body.evidence, body),
   flowReported(book, body) {
     const round = book.round(body);
-    for (const result of body.report.results) round?.flows.set(result.assertion, { run: body.run, result });
+    for (const result of body.report.results)
+      if (round?.flows.has(result.assertion) === false) round.flows.set(result.assertion, { run: body.run, result });
     round?.flowFindings.push({ run: body.run, findings: body.report.findings.length });
   },
   assertionJudged(book, body) {
