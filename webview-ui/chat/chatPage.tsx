@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PageProps } from '../shared/mountPage.tsx';
 import { latestComposeWish } from './composeWish.ts';
 import { isPlain, isTyping } from '../shared/keys.ts';
@@ -12,7 +12,7 @@ import { Welcome } from './welcome.tsx';
 const firstToDo = ['form.card fieldset input, form.card fieldset textarea', '.att .btn', '.decide .btn'];
 
 function usePageKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key === 'F6') {
         event.preventDefault();
@@ -36,7 +36,7 @@ export function ChatPage({ shown, now }: PageProps): JSX.Element {
   const [granted, grant] = useState(0);
   const { window, state } = shown;
   usePageKeys();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish.number === granted || state !== null || window === null) return;
     grant(wish.number);
     if (wish.text !== '') setGoal(wish.text);

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Action } from '../../src/protocol/actions.ts';
 import { IconButton } from '../shared/controls/button.tsx';
 import { GrowingField } from './growingField.tsx';
@@ -22,7 +22,7 @@ interface ComposerProps {
 export function Composer({ label, hint, text, wishes, onText, action, onSent }: ComposerProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const press = usePress();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wishes > 0) box.current?.querySelector('textarea')?.focus();
   }, [wishes]);
   const send = async (): Promise<void> => {

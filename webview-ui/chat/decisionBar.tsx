@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { MissionState } from '../../src/mission/state.ts';
 import { count } from '../../src/wording/count.ts';
 import { Button } from '../shared/controls/button.tsx';
@@ -26,7 +26,7 @@ interface DecisionProps {
 /** Ctrl+Enter approves on its second press; a first one says so. Where a text is typed it sends that text instead. */
 function useSecondPress(isReady: boolean, approve: () => void): { isArmed: boolean; disarm(): void } {
   const [isArmed, arm] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') arm(false);
       if (!isReady || !isSend(event) || isTyping(event)) return;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { liveAssertions } from '../../src/mission/plan.ts';
 import { isRunning } from '../../src/mission/scope.ts';
 import type { MissionState } from '../../src/mission/state.ts';
@@ -35,7 +35,7 @@ interface DoubtBoxProps {
 
 function DoubtBox({ doubt, press, onDone }: DoubtBoxProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), [doubt]);
+  useLayoutEffect(() => box.current?.focus(), [doubt]);
   const go = async (): Promise<void> => {
     if (await press.act(doubt.action)) onDone();
   };

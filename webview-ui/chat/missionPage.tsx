@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { MissionState } from '../../src/mission/state.ts';
 import type { WindowState } from '../../src/protocol/toWebview.ts';
 import type { Shown } from '../shared/missionStore.ts';
@@ -42,7 +42,7 @@ function useWriting(missionId: string, wish: ComposeWish): Writing {
     if (start !== '' && !text.includes(start)) setText(text === '' ? start : `${start}${text}`);
     setWishes((number) => number + 1);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish.number > 0) write('comment', wish.text);
   }, [wish.number]);
   return { text, setText, purpose, wishes, write };

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Question } from '../../src/mission/artefacts/plan.ts';
 import type { AskState } from '../../src/mission/state.ts';
 import { count } from '../../src/wording/count.ts';
@@ -77,7 +77,7 @@ function optionOfKey(event: KeyboardEvent, options: readonly string[]): number |
 
 /** Keys 1 to 9 choose an option wherever nothing is typed. */
 function useNumberKeys(card: { current: HTMLElement | null }, { questions }: AskState, answering: Answering): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (!card.current) return;
       const place = questionOfKey(card.current, answering.answers);
