@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeServerEntry } from './codeServer.ts';
+import { guardEditor } from './guardedEditor.ts';
 
 const READY_WITHIN_MS = 60_000;
 const READY_POLL_MS = 50;
@@ -27,6 +29,8 @@ export interface EditorServerOptions extends EditorPlace {
   asksForTrust: boolean;
   /** A process group of its own: a terminal's Ctrl+C does not reach it, and `stop` leaves nothing of it. */
   ownGroup?: boolean;
+  /** Only who has it is let in; without it, whoever reaches the port. */
+  token?: string;
   /** Obeys `extensionDevelopmentPath` and `extensionTestsPath` in a page's address, and shows no toasts. */
   forDevelopment?: boolean;
 }
@@ -46,22 +50,47 @@ export interface EditorServer {
 export async function startEditorServer(options: EditorServerOptions): Promise<EditorServer> {
   const { home, port, ownGroup = false } = options;
   prepare(home, options.settings);
+  const door = await openDoor(options);
   writeFileSync(configOf(home), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
   const log = path.join(home, 'server.log');
   const output = openSync(log, 'w', 0o600);
-  const child = spawn(process.execPath, [...placeFlags(home), ...serverFlags(options)], {
+  const child = spawn(process.execPath, [...placeFlags(home), ...serverFlags(options), ...door.flags], {
     env: environmentOf(options),
     stdio: ['ignore', output, output],
     detached: ownGroup,
   });
+  closeSync(output);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;
-  const stop = () => stopServer(child, ownGroup);
+  const stop = async () => {
+    door.close();
+    await stopServer(child, ownGroup);
+  };
   if (!(await isReady(url, child))) {
     await stop();
     throw new Error(`VS Code did not start. What it said stands in ${log}`);
   }
   return { url, port, processId: child.pid ?? 0, log, stop, ended };
+}
+
+interface Door {
+  flags: string[];
+  close: () => void;
+}
+
+/** With a token the editor listens on a socket of this user's alone, and the guard on the port. */
+async function openDoor({ port, token }: EditorServerOptions): Promise<Door> {
+  if (token === undefined) return { flags: [], close: () => undefined };
+  // Not below the home: a socket's path has at most some 100 characters.
+  const folder = mkdtempSync(path.join(tmpdir(), 'longhaul-door-'));
+  const socket = path.join(folder, 'editor');
+  const guard = await guardEditor({ socket, port, token });
+  const close = () => {
+    guard.close();
+    guard.closeAllConnections();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { flags: ['--socket', socket, '--socket-mode', '600'], close };
 }
 
 /** Installs a .vsix for the editors of this place, over any other version of it. Throws with what the installer said. */

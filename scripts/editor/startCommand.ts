@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowserPrograms } from '../../src/adapters/node/browserProgram.ts';
@@ -10,6 +10,7 @@ import { installExtension, startEditorServer, workbenchUrl } from './editorServe
 import type { EditorServer } from './editorServer.ts';
 import { quietSettings } from './editorSettings.ts';
 import { firstFreePort } from './freePort.ts';
+import { withToken } from './guardedEditor.ts';
 import { findRunningEditor, forgetRunningEditor, recordRunningEditor } from './runningEditor.ts';
 import type { RunningEditor } from './runningEditor.ts';
 import { stopRequest } from './stopRequest.ts';
@@ -17,6 +18,7 @@ import { readStartOptions, startHelp } from './startOptions.ts';
 import type { StartOptions } from './startOptions.ts';
 import { currentVsix } from './vsix.ts';
 
+const TOKEN_BYTES = 16;
 const say = (line: string) => console.log(line);
 
 /** `npm start`: VS Code with Longhaul in the user's browser, until Ctrl+C. Resolves to the exit code; throws with a sentence. */
@@ -31,7 +33,7 @@ export async function startCommand(args: string[]): Promise<number> {
   const home = path.join(place, 'editor');
   const folder = options.folder === null ? null : existingFolder(options.folder);
   const running = await findRunningEditor(home);
-  if (running !== null) return showRunning(running, folder ?? path.join(place, 'shelf'), options);
+  if (running !== null) return showRunning({ home, running, folder: folder ?? path.join(place, 'shelf') }, options);
 
   await finishCodeServer(say);
   const vsix = currentVsix(say);
@@ -42,7 +44,7 @@ export async function startCommand(args: string[]): Promise<number> {
   recordRunningEditor(home, { url: server.url, processId: process.pid, asksForTrust: folder !== null });
   try {
     sayWhatNow(workspace, folder === null);
-    show(workbenchUrl(server, workspace), options);
+    show(withToken(workbenchUrl(server, workspace), tokenOf(home)), options);
     await stopRequest(server);
     say('start: stopping VS Code …');
     return 0;
@@ -84,11 +86,21 @@ function installIfChanged(home: string, vsix: string): void {
 async function startServer(home: string, { folder, port: wanted }: StartOptions): Promise<EditorServer> {
   const port = await firstFreePort(wanted);
   if (port !== wanted) {
-    say(`start: port ${wanted} is taken by another program, so this is port ${port}.`);
-    say('start: keys and views that VS Code keeps in the browser belong to the port; they are at the usual one.');
+    say(`start: port ${wanted} is taken by another program, so VS Code comes at port ${port}.`);
+    say(
+      `start: what VS Code keeps in your browser, such as keys you added, belongs to port ${wanted} and is missing here.`,
+    );
   }
   say('start: starting VS Code …');
-  return startEditorServer({ home, port, settings: quietSettings, asksForTrust: folder !== null, ownGroup: true });
+  const asksForTrust = folder !== null;
+  return startEditorServer({ home, port, settings: quietSettings, asksForTrust, ownGroup: true, token: tokenOf(home) });
+}
+
+/** Kept, so that an address that was bookmarked opens the next time as well. */
+function tokenOf(home: string): string {
+  const file = path.join(home, 'token');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(TOKEN_BYTES).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
 }
 
 function sayWhatNow(workspace: string, isSample: boolean): void {
@@ -102,7 +114,13 @@ function sayWhatNow(workspace: string, isSample: boolean): void {
   say('Ctrl+C stops VS Code and what it started. Missions are kept.');
 }
 
-function showRunning(running: RunningEditor, folder: string, options: StartOptions): number {
+interface RunningWindow {
+  home: string;
+  running: RunningEditor;
+  folder: string;
+}
+
+function showRunning({ home, running, folder }: RunningWindow, options: StartOptions): number {
   const asksForTrust = options.folder !== null;
   if (running.asksForTrust !== asksForTrust) {
     throw new Error(
@@ -111,7 +129,7 @@ function showRunning(running: RunningEditor, folder: string, options: StartOptio
     );
   }
   say(`VS Code already runs. To start it anew, stop it first: Ctrl+C in its terminal, or kill ${running.processId}.`);
-  show(workbenchUrl(running, folder), options);
+  show(withToken(workbenchUrl(running, folder), tokenOf(home)), options);
   return 0;
 }
 
