@@ -94,6 +94,7 @@ export async function openWorkbench(context: vscode.ExtensionContext): Promise<W
     vscode.workspace.registerFileSystemProvider(storedScheme, stored, { isReadonly: true, isCaseSensitive: true }),
     new FindingThreads(desk),
     new MissionStatus(desk),
+    missionControl,
     notifyWhenNeeded(desk, () => chat.isVisible),
   );
   await desk.openNewest();
