@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { totalTokens } from '../../src/mission/budget.ts';
+import { isRunning } from '../../src/mission/scope.ts';
 import type { EvidenceState, MissionState, RunState } from '../../src/mission/state.ts';
 import { oneLine } from '../../src/wording/oneLine.ts';
 import { roleNames } from '../../src/wording/words.ts';
@@ -160,7 +161,7 @@ export function ActiveRun({ view }: { view: View }): JSX.Element | null {
   return (
     <section class="block">
       <div class="block-head">
-        <h2>{state.pause ? 'Run kept open' : 'Active run'}</h2>
+        <h2>{isRunning(state) ? 'Active run' : 'Run kept open'}</h2>
         <span class="cell">
           <Icon icon={roleIcons[run.role]} />
           Run {run.run}, {roleNames[run.role].toLowerCase()}

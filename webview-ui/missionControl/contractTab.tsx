@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { liveAssertions } from '../../src/mission/plan.ts';
 import type { AssertionState, MissionState } from '../../src/mission/state.ts';
 import { count } from '../../src/wording/count.ts';
@@ -44,9 +44,12 @@ interface ListProps {
 
 function AssertionList({ assertions, open }: ListProps): JSX.Element {
   const { go } = useNavigation();
+  const table = useRef<HTMLTableElement>(null);
+  // Opened from elsewhere it may lie below the fold.
+  useEffect(() => table.current?.querySelector('tr.selected')?.scrollIntoView({ block: 'nearest' }), [open]);
   const stop = assertions.some(({ text }) => text.id === open) ? open : assertions[0]?.text.id;
   return (
-    <table class="fixed list" onKeyDown={(event) => moveFocus(event, event.currentTarget, 'tbody tr')}>
+    <table class="fixed list" ref={table} onKeyDown={(event) => moveFocus(event, event.currentTarget, 'tbody tr')}>
       <caption class="visually-hidden">Assertions, those that do not hold first</caption>
       <thead>
         <tr>

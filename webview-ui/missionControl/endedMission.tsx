@@ -128,7 +128,7 @@ function WhatToKnow({ state }: { state: MissionState }): JSX.Element | null {
     {
       icon: 'account',
       number: accepted,
-      text: `${count(accepted, 'assertion')} you accepted as they are`,
+      text: `${count(accepted, 'assertion')} accepted by you`,
       to: 'contract' as const,
     },
     {
@@ -140,7 +140,7 @@ function WhatToKnow({ state }: { state: MissionState }): JSX.Element | null {
     {
       icon: 'lightbulb',
       number: suggestions,
-      text: `${count(suggestions, 'suggestion')} left as they are`,
+      text: `${count(suggestions, 'suggestion')} not followed`,
       to: 'findings' as const,
     },
   ].filter(({ number }) => number > 0);
@@ -153,8 +153,8 @@ function WhatToKnow({ state }: { state: MissionState }): JSX.Element | null {
             <Icon icon={icon} />
             <span>
               {text}.{' '}
-              <LinkButton label={`Read: ${text}`} onPress={() => go({ tab: to, open: null })}>
-                Read them
+              <LinkButton label={`Show ${text}`} onPress={() => go({ tab: to, open: null })}>
+                Show
               </LinkButton>
             </span>
           </li>

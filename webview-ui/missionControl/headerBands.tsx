@@ -35,6 +35,21 @@ function menuEntries({ state }: View): MenuEntry[] {
   return [...entries, { label: 'Open settings', onPress: () => show({ kind: 'settings', query: 'longhaul' }) }];
 }
 
+/** A mission that ended has a report; any other one can be talked about. */
+function ChatOrReport({ view: { state, isViewer } }: Pick<BandsProps, 'view'>): JSX.Element {
+  if (hasEnded(state))
+    return (
+      <Button icon="file" onPress={() => show({ kind: 'report' })}>
+        Open report
+      </Button>
+    );
+  return (
+    <Button icon="edit" title="Talk to the orchestrator about the scope (R)" onPress={() => show({ kind: 'chat' })}>
+      {state.phase === 'running' && !isViewer ? 'Re-scope…' : 'Open chat'}
+    </Button>
+  );
+}
+
 function Controls({ view, askToKill }: Pick<BandsProps, 'view' | 'askToKill'>): JSX.Element {
   const { state, isViewer } = view;
   const isPaused = state.pause?.until === null;
@@ -56,15 +71,7 @@ function Controls({ view, askToKill }: Pick<BandsProps, 'view' | 'askToKill'>): 
           Kill run…
         </Button>
       )}
-      {isOver ? (
-        <Button icon="file" onPress={() => show({ kind: 'report' })}>
-          Open report
-        </Button>
-      ) : (
-        <Button icon="edit" title="Talk to the orchestrator about the scope (R)" onPress={() => show({ kind: 'chat' })}>
-          {state.phase === 'running' ? 'Re-scope…' : 'Open chat'}
-        </Button>
-      )}
+      <ChatOrReport view={view} />
       <IconButton
         icon="folder-opened"
         label="Open mission directory"

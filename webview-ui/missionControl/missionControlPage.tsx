@@ -41,9 +41,7 @@ function Notices({ view, problem }: { view: View; problem: string | null }): JSX
       )}
       {notice !== null && <p class="callout">{notice}</p>}
       {isViewer && (
-        <p class="callout running">
-          Another window carries this mission. This one looks on: what is pressed here has no effect on it.
-        </p>
+        <p class="callout running">Another window carries this mission. This one looks on and changes nothing.</p>
       )}
     </div>
   );

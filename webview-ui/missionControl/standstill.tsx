@@ -5,6 +5,7 @@ import { oneLine } from '../../src/wording/oneLine.ts';
 import { act, show } from '../shared/ask.ts';
 import { Button } from '../shared/controls/button.tsx';
 import { clockFigure, countdownFigure } from '../shared/figures.ts';
+import { pauseDetail, sentence } from '../shared/pauseWords.ts';
 import { Block } from './block.tsx';
 import { useNavigation } from './navigation.ts';
 import type { View } from './view.ts';
@@ -39,8 +40,10 @@ function PausedBlock({ view }: { view: View }): JSX.Element | null {
     <Block title="Why is nothing happening?">
       <div class={`callout${isWaiting ? ' running' : ''}`}>
         <p>
-          <b class="strong">{pause.reason === 'user' ? 'You paused the mission.' : oneLine(pause.detail)}</b>{' '}
-          {pause.until === null ? oneLine(pause.goesOn) : `Goes on by itself at ${clockFigure(pause.until, view.now)}.`}
+          <b class="strong">{pauseDetail(pause)}</b>{' '}
+          {pause.until === null
+            ? sentence(pause.goesOn)
+            : `Goes on by itself at ${clockFigure(pause.until, view.now)}.`}
         </p>
         {pause.until !== null && (
           <p>

@@ -58,8 +58,8 @@ function featureMetric(state: MissionState): Metric {
   const features = liveFeatures(state);
   const done = features.filter(({ status }) => status === 'done').length;
   const fixes = features.filter(({ text }) => isFix(text)).length;
-  const detail =
-    fixes === 0 ? `${features.length} planned` : `${features.length - fixes} planned, ${count(fixes, 'fix', 'fixes')}`;
+  const planned = `${features.length - fixes} planned${fixes === 0 ? '' : `, ${count(fixes, 'fix', 'fixes')}`}`;
+  const detail = features.length === 0 ? 'not written yet' : planned;
   return { name: 'Features done', value: String(done), of: `of ${features.length}`, detail };
 }
 
@@ -71,7 +71,8 @@ export function isFix({ fixes }: { fixes: { findings: string[]; assertions: stri
 function assertionMetric(state: MissionState): Metric {
   const counts = countVerdicts(liveAssertions(state));
   const exceptions = exceptionWords(counts).join(', ');
-  const rest = counts.pending === 0 ? 'nothing stale' : `${counts.pending} not tried yet`;
+  const tried = counts.pending === 0 ? 'all with evidence' : `${counts.pending} not tried yet`;
+  const rest = counts.all === 0 ? 'not written yet' : tried;
   const detail = exceptions === '' ? rest : exceptions;
   return { name: 'Assertions passed', value: String(counts.passed), of: `of ${counts.all}`, detail };
 }
@@ -93,14 +94,26 @@ export interface CostMetric extends Metric {
   bar: { spent: number; low: number | null; high: number | null; sentence: string } | null;
 }
 
+/** The plan's estimate of money, where it says anything. */
+function estimatedCost({ proposal }: MissionState): [number, number] | null {
+  const cost = proposal?.estimate.cost ?? null;
+  return cost !== null && cost[1] > 0 ? cost : null;
+}
+
+function costDetail(state: MissionState): string {
+  const estimated = estimatedCost(state);
+  if (estimated) return `Estimate ${dollarFigure(estimated[0])} to ${dollarFigure(estimated[1])}`;
+  if (state.scripted) return 'The rehearsal is free';
+  const { unpricedCalls } = state.usage;
+  return unpricedCalls > 0 ? `${count(unpricedCalls, 'call')} without a known price` : 'No estimate';
+}
+
 /** What was spent, of the budget, beside the estimate of the plan. Where no price is known there is nothing to draw. */
-export function costMetric({ usage, budgets, proposal }: MissionState): CostMetric {
+export function costMetric(state: MissionState): CostMetric {
+  const { usage, budgets } = state;
   const budget = budgets.mission.microDollars;
-  const estimated = proposal?.estimate.cost ?? null;
-  const unknown = usage.unpricedCalls > 0 ? `${count(usage.unpricedCalls, 'call')} without a known price` : '';
-  const detail = estimated
-    ? `Estimate ${dollarFigure(estimated[0])} to ${dollarFigure(estimated[1])}`
-    : unknown || 'No estimate';
+  const estimated = estimatedCost(state);
+  const detail = costDetail(state);
   const value = costWords(usage);
   if (budget === null) return { name: 'Cost', value, of: '', detail, bar: null };
   const share = (dollars: number | undefined): number | null =>

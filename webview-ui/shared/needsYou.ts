@@ -7,6 +7,7 @@ import type { WindowState } from '../../src/protocol/toWebview.ts';
 import { count } from '../../src/wording/count.ts';
 import { oneLine } from '../../src/wording/oneLine.ts';
 import { pauseNames, roleNames } from '../../src/wording/words.ts';
+import { sentence } from './pauseWords.ts';
 import type { Tone } from './tone.ts';
 
 export type Press = { kind: 'act'; action: Action } | { kind: 'show'; place: Place };
@@ -87,7 +88,7 @@ function pause(state: MissionState): Need[] {
   // Who paused it knows that, and the header has the way on.
   if (!paused || paused.until !== null || paused.reason === 'user') return [];
   const lead = `Paused: ${pauseNames[paused.reason]}.`;
-  const text = `${oneLine(paused.detail).replace(/\.?$/, '.')} ${oneLine(paused.goesOn)}`;
+  const text = `${sentence(paused.detail)} ${sentence(paused.goesOn)}`;
   return [
     { id: 'pause', icon: 'debug-pause', tone: 'attention', lead, text, since: null, presses: pausePresses(state) },
   ];

@@ -11,6 +11,7 @@ import { pauseNames } from '../../src/wording/words.ts';
 import { clockFigure } from './figures.ts';
 import type { Tone } from './tone.ts';
 import { nextAction } from './nextAction.ts';
+import { pauseCauses } from './pauseWords.ts';
 
 /** Where a mission stands, in one fixation: icon, word, reason, and what comes next. */
 export interface StateLine {
@@ -25,7 +26,6 @@ export interface StateLine {
 }
 
 const reasonCharacters = 60;
-const detailCharacters = 160;
 
 /** The run that nobody started but the mission itself, while it is open. */
 export function topRun(state: MissionState): RunState | null {
@@ -34,7 +34,7 @@ export function topRun(state: MissionState): RunState | null {
 }
 
 function milestoneTitle(state: MissionState, milestone: string): string {
-  return `“${oneLine(state.milestones[milestone]?.text.title ?? milestone, 40)}”`;
+  return `“${oneLine(state.milestones[milestone]?.text.title ?? milestone, 28)}”`;
 }
 
 function turnReason(state: MissionState): string {
@@ -109,7 +109,7 @@ function pausedLine(state: MissionState, now: number): Omit<StateLine, 'next'> |
     const reason = `${pauseNames[pause.reason]}, goes on by itself at ${clockFigure(pause.until, now)}`;
     return { icon: 'watch', tone: 'running', isTurning: false, word: 'Waiting', reason };
   }
-  const reason = pause.reason === 'user' ? 'by you' : oneLine(pause.detail, detailCharacters);
+  const reason = pauseCauses[pause.reason];
   return { icon: 'debug-pause', tone: 'attention', isTurning: false, word: 'Paused', reason };
 }
 

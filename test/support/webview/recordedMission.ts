@@ -66,6 +66,7 @@ export function missionAt(seq: number, added: readonly MissionEvent['body'][] = 
     applyEvent(state, isPriced ? priced(event) : event);
     log.push(...eventLines(event, state).map((line) => ({ ...line, seq: event.seq, at: event.at })));
   }
+  if (isPriced) state.scripted = false;
   return { state, log };
 }
 
