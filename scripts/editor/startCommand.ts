@@ -106,6 +106,7 @@ function tokenOf(home: string): string {
 function sayWhatNow(workspace: string, isSample: boolean): void {
   say('');
   say(`VS Code runs with ${isSample ? 'the sample in' : 'your folder,'} ${workspace}`);
+  if (!isSample) say('VS Code asks whether you trust it; Longhaul is there as soon as you do.');
   say('Open Longhaul in the activity bar at the left, or press F1 and type "Mission:".');
   if (findBrowserPrograms(process.env).length === 0) {
     say('User testing drives a browser of its own, and none was found: before a mission gets there, install Chromium,');
