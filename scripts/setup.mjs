@@ -6,9 +6,13 @@ import { isMainScript, projectRoot } from './node24.mjs';
 
 const PROGRESS_INTERVAL_MS = 10_000;
 const MAX_ERROR_LINES = 20;
+const OLDEST_NODE = 20;
 
 /** Makes node_modules match the lockfile, saying what it does; throws with a sentence to act on where it cannot. */
 export async function setUp({ say = console.log } = {}) {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    throw new Error(`Longhaul needs Node.js ${OLDEST_NODE} or newer, and this is ${process.versions.node}.`);
+  }
   const missing = firstMissingPackage();
   if (missing === undefined) return;
   const startedAt = Date.now();
