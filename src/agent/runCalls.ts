@@ -73,7 +73,7 @@ async function runInOrder(run: RunInProgress, pending: PendingCall, tool: AnyToo
   if (endsWithoutWork(run, tool)) {
     return refusal(notRun('you have done nothing yet. Do the work first; a report of nothing is never accepted.'));
   }
-  const failed = pending.begun || tool.kind !== 'resumable' ? null : failedEffect(run);
+  const failed = pending.begun || !tool.asksOthers ? null : failedEffect(run);
   if (failed !== null) return refusal(notRun(`${failed}, before it in this reply, was refused. Correct that first.`));
   if (pending.begun && tool.kind === 'effect') return refusal(await interruptedText(tool, pending.call.input));
   if (!pending.begun) run.write({ type: 'toolIntent', turn: run.transcript.turn, call: pending.call });

@@ -30,6 +30,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   description: string;
   schema: Schema;
   kind: ToolKind;
+  /** Sends others to work, or asks the user: not on the ground of what was refused before it in the same reply. */
+  asksOthers?: boolean;
   run: (input: z.infer<Schema>, context: ToolContext) => Promise<ToolOutcome>;
   /** For `effect`: what can be said about an interrupted call, e.g. by file hash. */
   interrupted?: (input: z.infer<Schema>) => Promise<string>;
@@ -41,6 +43,7 @@ export interface AnyTool {
   description: string;
   schema: z.ZodType;
   kind: ToolKind;
+  asksOthers: boolean;
   run: (input: unknown, context: ToolContext) => Promise<ToolOutcome>;
   interrupted?: (input: unknown) => Promise<string>;
 }
@@ -53,6 +56,7 @@ export function defineTool<Schema extends z.ZodType>(tool: Tool<Schema>): AnyToo
     description: tool.description,
     schema: tool.schema,
     kind: tool.kind,
+    asksOthers: tool.asksOthers === true,
     run: (input, context) => tool.run(tool.schema.parse(input), context),
     ...(interrupted && { interrupted: (input: unknown) => interrupted(tool.schema.parse(input)) }),
   };

@@ -5,6 +5,8 @@ import type { EvidenceState, ItemState, MissionState, RoundState } from './state
 
 /** Evidence as stored, with its content (text of a snapshot, a response, an output). */
 export type EvidenceWithText = EvidenceState & { text: string };
+/** What of evidence an expectation is looked for in. */
+type Observed = Pick<EvidenceWithText, 'kind' | 'text' | 'status' | 'exitCode'>;
 
 export interface Verdict {
   verdict: 'passed' | 'failed' | 'blocked';
@@ -16,13 +18,13 @@ function flatten(text: string): string {
 }
 
 /** Whether evidence shows something else than the expectation, as far as that is known without its content. */
-export function isRefuted({ kind, value }: Expectation, evidence: EvidenceState): boolean {
+export function isRefuted({ kind, value }: Expectation, evidence: Pick<Observed, 'status' | 'exitCode'>): boolean {
   if (kind === 'status') return evidence.status !== Number(value);
   return kind === 'exitCode' && evidence.exitCode !== Number(value);
 }
 
 /** Whether a literal expectation is found in a piece of evidence. */
-export function isSeen(expectation: Expectation, evidence: EvidenceWithText): boolean {
+export function isSeen(expectation: Expectation, evidence: Observed): boolean {
   const { kind, value } = expectation;
   if (kind === 'status' || kind === 'exitCode') return !isRefuted(expectation, evidence);
   // The address of a page is not what a user reads there.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelChoiceSchema, roleModelsSchema, roleSchema } from '../role.ts';
+import { expectationSchema } from '../artefacts/contract.ts';
 import { estimateSchema, questionSchema } from '../artefacts/plan.ts';
 
 export const pauseReasonSchema = z.enum([
@@ -67,7 +68,16 @@ export const lifeEvents = {
       }),
     ),
     /** Command assertions as run on the untouched base. */
-    assertions: z.array(z.object({ id: z.string(), holds: z.boolean(), exitCode: z.number().nullable() })),
+    assertions: z.array(
+      z.object({
+        id: z.string(),
+        holds: z.boolean(),
+        exitCode: z.number().nullable(),
+        /** Expectations that were not seen, and how the output began. */
+        unseen: z.array(expectationSchema).optional(),
+        output: z.string().optional(),
+      }),
+    ),
   }),
   planApproved: z.object({ planVersion: z.number() }),
   planRejected: z.object({ planVersion: z.number(), comment: z.string().min(1) }),

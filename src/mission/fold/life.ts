@@ -1,3 +1,4 @@
+import type { EventBody } from '../events/event.ts';
 import type { lifeEvents } from '../events/life.ts';
 import { attemptsInARow } from '../scope.ts';
 import { addCause } from './addCause.ts';
@@ -61,7 +62,7 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
     const parts = wrong.map((check) =>
       check.holds
         ? `${check.id} (new) already holds on the untouched base, so it proves nothing: sharpen it or make it preserve`
-        : `${check.id} (preserve) does not hold on the untouched base: correct its command or expectations`,
+        : `${check.id} (preserve) does not hold on the untouched base: correct its command or expectations. ${seenOnBase(check)}`,
     );
     // A plan that fails on the base counts like a turn that failed, so that planning cannot go round in circles.
     state.failedTurns += 1;
@@ -140,3 +141,8 @@ export const lifeReducers: Reducers<keyof typeof lifeEvents> = {
     }
   },
 };
+
+function seenOnBase({ exitCode, unseen = [], output = '' }: EventBody<'baseChecked'>['assertions'][number]): string {
+  const missing = unseen.map(({ kind, value }) => `${kind} "${value}"`).join(', ');
+  return `Not seen: ${missing}. It ended with ${exitCode ?? 'no exit code'} and gave: ${output === '' ? '(nothing)' : output}`;
+}

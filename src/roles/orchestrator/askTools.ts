@@ -21,6 +21,7 @@ export function askUserTool({ run, subject, recorder }: RoleContext): AnyTool {
     description:
       'Ask the user 1 to 4 questions at once, each with options to choose from where there are any; the user may always answer freely.',
     kind: 'resumable',
+    asksOthers: true,
     schema: z.strictObject({ questions: z.array(z.strictObject(questionSchema.shape)).min(1).max(4) }),
     run: async ({ questions }, { callId }) => {
       const ask = `A${String(run)}-${callId}`;
@@ -46,6 +47,7 @@ export function researchTool({ delegate }: RoleContext): AnyTool {
     description:
       'Send researchers, one for each task, in parallel; they read code and documentation and report. A task says what you must know and why.',
     kind: 'resumable',
+    asksOthers: true,
     schema: z.strictObject({ tasks: tasksSchema }),
     run: async ({ tasks }, { callId }) => {
       const outcomes = await delegate(
@@ -70,6 +72,7 @@ export function scoutTool({ delegate }: RoleContext): AnyTool {
     description:
       'Send scouts, one for each task, in parallel; each tries something for real in a scratch clone: install, start, drive by browser or HTTP, run the gates. A task says what to try and how.',
     kind: 'resumable',
+    asksOthers: true,
     schema: z.strictObject({ tasks: tasksSchema }),
     run: async ({ tasks }, { callId }) => {
       const outcomes = await delegate(
@@ -91,6 +94,7 @@ export function reviewContractTool({ delegate, recorder }: RoleContext): AnyTool
     description:
       'Have the contract as it stands reviewed, one fresh reviewer for each focus, in parallel. Gives numbered points.',
     kind: 'resumable',
+    asksOthers: true,
     schema: z.strictObject({ focuses: z.array(z.string().min(5).max(2000)).min(1).max(4) }),
     run: async ({ focuses }, { callId }) => {
       if (liveAssertions(recorder.state()).length === 0)

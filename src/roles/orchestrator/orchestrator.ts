@@ -10,7 +10,7 @@ import { contractSummary, itemText, planText, sharedBrief } from '../tools/missi
 import { proposalTool } from '../tools/proposalTool.ts';
 import { agentsFile, readTools } from '../tools/readTools.ts';
 import { askUserTool, researchTool, reviewContractTool, scoutTool } from './askTools.ts';
-import { planTools, scopeTools } from './planTools.ts';
+import { contractTools, planTools, scopeTools } from './planTools.ts';
 import { readMissionTool } from './readMissionTool.ts';
 import { settleItemTool } from './settleItemTool.ts';
 
@@ -134,6 +134,7 @@ export const orchestrator: RoleFactory = async (context) => {
       ...scopeTools(desk),
       researchTool(context),
       scoutTool(context),
+      ...contractTools(desk),
       ...planTools(desk),
       reviewContractTool(context),
       readMissionTool(context),

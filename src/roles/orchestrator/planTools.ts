@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnyTool } from '../../agent/tool.ts';
 import { assertionSchema } from '../../mission/artefacts/contract.ts';
+import type { AssertionText } from '../../mission/artefacts/contract.ts';
 import {
   featureSchema,
   milestoneSchema,
@@ -9,6 +10,7 @@ import {
   skillTextSchema,
 } from '../../mission/artefacts/plan.ts';
 import { servicesManifestSchema } from '../../mission/artefacts/services.ts';
+import { assertionProblems } from '../../mission/plan.ts';
 import type { MissionRecorder } from '../../ports/missionRecorder.ts';
 import { proposalTool } from '../tools/proposalTool.ts';
 import { writeKnowledgeTool } from '../tools/writeKnowledge.ts';
@@ -20,6 +22,14 @@ interface Desk {
 
 const reason = z.string().min(3).max(1000);
 const answers = z.array(z.string()).describe('ids of the review points this change answers, such as P4-2; else empty');
+
+function isJudgeable(text: AssertionText): boolean {
+  return assertionProblems(text).length === 0;
+}
+
+function problemsOf(assertions: readonly AssertionText[]): string {
+  return assertions.flatMap(assertionProblems).join('\n');
+}
 
 /** Tools that write down what the user wants and what was decided. */
 export function scopeTools({ run, recorder }: Desk): AnyTool[] {
@@ -64,16 +74,27 @@ export function scopeTools({ run, recorder }: Desk): AnyTool[] {
   ];
 }
 
-/** Tools that write the contract and the plan. */
-export function planTools({ run, recorder }: Desk): AnyTool[] {
+/** Tools that write the contract. */
+export function contractTools({ run, recorder }: Desk): AnyTool[] {
   return [
     proposalTool({
       name: 'write_assertions',
-      description: 'Add assertions to the contract, or (before approval) replace those with the same id.',
+      description:
+        'Add assertions to the contract, or (before approval) replace those with the same id. Those that cannot be judged are named and left out.',
       schema: z.strictObject({ assertions: z.array(z.strictObject(assertionSchema.shape)).min(1).max(60), answers }),
       recorder,
-      toEvent: (input) => ({ type: 'assertionsWritten', run, ...input }),
-      said: ({ assertions }) => `Recorded ${assertions.map(({ id }) => id).join(', ')}.`,
+      refuse: ({ assertions }) => Promise.resolve(assertions.some(isJudgeable) ? null : problemsOf(assertions)),
+      toEvent: ({ assertions, ...input }) => ({
+        type: 'assertionsWritten',
+        run,
+        assertions: assertions.filter(isJudgeable),
+        ...input,
+      }),
+      said: ({ assertions }) => {
+        const recorded = assertions.filter(isJudgeable).map(({ id }) => id);
+        const problems = problemsOf(assertions);
+        return `Recorded ${recorded.join(', ')}.${problems === '' ? '' : `\nNot recorded; correct them and write only them again:\n${problems}`}`;
+      },
     }),
     proposalTool({
       name: 'remove_assertion',
@@ -89,6 +110,12 @@ export function planTools({ run, recorder }: Desk): AnyTool[] {
         answers: points,
       }),
     }),
+  ];
+}
+
+/** Tools that write the plan. */
+export function planTools({ run, recorder }: Desk): AnyTool[] {
+  return [
     proposalTool({
       name: 'write_milestones',
       description: 'Write milestones in order of execution; an id that exists is replaced, a new one goes to the end.',

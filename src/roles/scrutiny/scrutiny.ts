@@ -25,6 +25,7 @@ function reviewFeaturesTool(context: RoleContext): AnyTool {
     description:
       'Have features of the scope reviewed, each by a fresh reviewer, in parallel. `focus` says what to look at especially; may be empty.',
     kind: 'resumable',
+    asksOthers: true,
     schema: z.strictObject({
       reviews: z
         .array(z.strictObject({ feature: z.string(), focus: z.string().max(2000) }))

@@ -48,6 +48,7 @@ function testFlowsTool(context: RoleContext): AnyTool {
     description:
       'Have assertions tested, one fresh flow tester for each flow, in parallel. Each has its own copy of the services with empty data. `notes`: what the tester must know (accounts, data to make, order).',
     kind: 'resumable',
+    asksOthers: true,
     schema: z.strictObject({
       flows: z
         .array(

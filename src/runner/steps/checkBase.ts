@@ -1,14 +1,15 @@
+import type { EventBody } from '../../mission/events/event.ts';
 import { liveAssertions } from '../../mission/plan.ts';
+import { isSeen } from '../../mission/verdict.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
 import type { Carrier } from '../carrier.ts';
 import { runGates, runInClone, runSetup } from '../manifestRuns.ts';
 import type { StepContext } from './stepContext.ts';
 
-interface BaseAssertion {
-  id: string;
-  holds: boolean;
-  exitCode: number | null;
-}
+type BaseAssertion = EventBody<'baseChecked'>['assertions'][number];
+
+/** Of an output, what the orchestrator needs to see why an assertion does not hold. */
+const shownCharacters = 800;
 
 async function commandAssertions(carrier: Carrier, workspace: Workspace): Promise<BaseAssertion[]> {
   const checks: BaseAssertion[] = [];
@@ -17,11 +18,17 @@ async function commandAssertions(carrier: Carrier, workspace: Workspace): Promis
     const result = await runInClone(carrier, workspace, { command: text.command });
     const whole =
       (result.outputBlob === null ? null : await carrier.ground.blobs.text(result.outputBlob)) ?? result.output;
-    const holds = text.expectations.every(({ kind, value }) => {
-      if (kind === 'exitCode') return result.exitCode === Number(value);
-      return kind === 'absent' ? !whole.includes(value) : whole.includes(value);
-    });
-    checks.push({ id: text.id, holds, exitCode: result.exitCode });
+    const { exitCode } = result;
+    // As evidence of a tester's command would read, so that what holds here would pass there.
+    const seen = {
+      kind: 'command',
+      text: `exit code ${exitCode ?? 'unknown'}\n${whole}`,
+      status: null,
+      exitCode,
+    } as const;
+    const unseen = text.expectations.filter((expectation) => !isSeen(expectation, seen));
+    const holds = unseen.length === 0;
+    checks.push({ id: text.id, holds, exitCode, unseen, output: whole.trim().slice(0, shownCharacters) });
   }
   return checks;
 }

@@ -124,7 +124,7 @@ describe('an effect without a word of its own on interruptions', () => {
     const world = new World();
     const tools = world
       .tools()
-      .map(({ name, description, schema, kind, run }) => ({ name, description, schema, kind, run }));
+      .map(({ name, description, schema, kind, run }) => ({ name, description, schema, kind, run, asksOthers: false }));
     const model = new ScriptedModel([
       { calls: [call('change', { what: 'x' })] },
       { calls: [call('finish', { summary: 's' })] },

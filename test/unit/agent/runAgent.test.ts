@@ -39,6 +39,7 @@ describe('an agent run', () => {
 
   it('runs reads that stand together in parallel and everything else in order', async () => {
     const order: string[] = [];
+    const secondRead = Promise.withResolvers<undefined>();
     const slow = (name: string, kind: AnyTool['kind']): AnyTool =>
       defineTool({
         name,
@@ -47,8 +48,10 @@ describe('an agent run', () => {
         schema: z.strictObject({ n: z.int() }),
         run: async ({ n }) => {
           order.push(`${name}${n} begins`);
-          await new Promise((resolve) => setTimeout(resolve, 10 - n));
+          // The first read ends only after the second one has begun and ended: alone it would never end.
+          if (n === 1) await secondRead.promise;
           order.push(`${name}${n} ends`);
+          if (n === 5) secondRead.resolve(undefined);
           return result(`${name}${n}`);
         },
       });
@@ -92,6 +95,7 @@ describe('an agent run', () => {
         name: 'send_out',
         description: '',
         kind: 'resumable',
+        asksOthers: true,
         schema: z.strictObject({ n: z.number() }),
         run: async ({ n }) => {
           asked.push(n);
