@@ -7,7 +7,8 @@ import type { Editor } from '../support/editor/editor.ts';
 import { extensionHosts } from '../support/editor/extensionHosts.ts';
 import { offeredCommands } from '../support/editor/palette.ts';
 import { keepScreenshot } from '../support/editor/screenshot.ts';
-import { openViews, toasts, view } from '../support/editor/workbenchParts.ts';
+import { webviewFrame } from '../support/editor/webviewFrame.ts';
+import { openViews, toasts } from '../support/editor/workbenchParts.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 const withinMs = 60_000;
@@ -21,10 +22,14 @@ const manifestSchema = z.object({
 
 describe('the packaged extension in a real VS Code', () => {
   let editor: Editor;
+  const refusedByPolicy: string[] = [];
 
   before(async function () {
     this.timeout(openEditorWithinMs);
     editor = await openEditor();
+    editor.page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy directive')) refusedByPolicy.push(message.text());
+    });
   });
 
   after(async function () {
@@ -36,10 +41,11 @@ describe('the packaged extension in a real VS Code', () => {
     if (this.currentTest?.isFailed() === true) await keepScreenshot(editor.page, 'smoke-failed');
   });
 
-  it('has its icon in the activity bar, and its chat behind it', async function () {
+  it('has its icon in the activity bar, and behind it the chat, which says how to begin', async function () {
     this.timeout(withinMs);
     await openViews(editor.page, 'Longhaul');
-    await view(editor.page, 'Chat').locator('.pane-body, .webview-view').first().waitFor();
+    const chat = await webviewFrame(editor.page, 'text=Start a mission');
+    await chat.getByRole('button', { name: 'Start the rehearsal' }).waitFor();
     assert.equal(extensionHosts(editor.server.processId).length, 1);
   });
 
@@ -57,6 +63,14 @@ describe('the packaged extension in a real VS Code', () => {
   it('complains about nothing', async () => {
     const complaints = (await toasts(editor.page)).filter(({ severity }) => severity !== 'info');
     assert.deepEqual(complaints, []);
+    assert.deepEqual(refusedByPolicy, []);
+  });
+
+  it('is there again when the server was started anew', async function () {
+    this.timeout(2 * withinMs);
+    await editor.restartServer();
+    await openViews(editor.page, 'Longhaul');
+    await webviewFrame(editor.page, 'text=Start a mission');
   });
 });
 

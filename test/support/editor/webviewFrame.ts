@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 
 const POLL_MS = 100;
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 45_000;
 
 /** The frame of the webview that shows an element, by its selector. Several webviews may be open. */
 export async function webviewFrame(page: Page, marker: string): Promise<Frame> {
