@@ -30,7 +30,7 @@ export const checks = [
   suite('properties', { together: true, minutes: 12 }),
   suite('missions', { parallel: true, minutes: 20 }),
   suite('faults', { parallel: true, minutes: 25 }),
-  suite('webview', { minutes: 5 }),
+  suite('webview', { minutes: 12 }),
   suite('extension', { minutes: 15, setUp: 'scripts/setupEditor.mjs' }),
 ];
 

@@ -29,21 +29,19 @@ function TreeRow({ row, level, tree }: RowProps): JSX.Element {
   const hasRows = row.rows.length > 0;
   const isChosen = tree.isChosen(row);
   return (
-    <li
-      role="treeitem"
-      aria-level={level}
-      aria-selected={isChosen}
-      {...(hasRows && { 'aria-expanded': isOpen })}
-      aria-label={`${row.text}, ${row.sign.word}${row.end === '' ? '' : `, ${row.end}`}`}
-      data-key={row.key}
-      data-text={row.text}
-      tabIndex={row.key === tree.stop ? 0 : -1}
-      onClick={(event) => {
-        event.stopPropagation();
-        tree.way.go(row.opens);
-      }}
-    >
-      <div class={`row l${level}${isChosen ? ' selected quiet' : ''}`} title={`${row.text}: ${row.sign.word}`}>
+    <li role="none">
+      <div
+        class={`row l${level}${isChosen ? ' selected quiet' : ''}`}
+        role="treeitem"
+        aria-level={level}
+        aria-selected={isChosen}
+        {...(hasRows && { 'aria-expanded': isOpen })}
+        title={`${row.text}: ${row.sign.word}`}
+        data-key={row.key}
+        data-text={row.text}
+        tabIndex={row.key === tree.stop ? 0 : -1}
+        onClick={() => tree.way.go(row.opens)}
+      >
         {level === 1 && (
           <span
             class={`i codicon codicon-chevron-${isOpen ? 'down' : 'right'}`}
@@ -56,6 +54,7 @@ function TreeRow({ row, level, tree }: RowProps): JSX.Element {
         )}
         <Icon icon={row.sign.icon} tone={row.sign.tone} isTurning={row.sign.isTurning ?? false} />
         <span class="cut">{row.text}</span>
+        <span class="visually-hidden">{row.sign.word}</span>
         {row.end !== '' && <span class="end">{row.end}</span>}
       </div>
       {hasRows && isOpen && (
@@ -89,6 +88,10 @@ function useFolding(state: MissionState): Pick<TreeParts, 'isOpen' | 'toggle'> {
   return { isOpen, toggle };
 }
 
+function focusParent(row: HTMLElement): void {
+  row.closest('[role=group]')?.parentElement?.querySelector<HTMLElement>('[role=treeitem]')?.focus();
+}
+
 function pressOnRow(event: KeyboardEvent, row: PlanRow, tree: TreeParts): boolean {
   const hasRows = row.rows.length > 0;
   const isOpen = tree.isOpen(row);
@@ -106,8 +109,7 @@ function pressOnRow(event: KeyboardEvent, row: PlanRow, tree: TreeParts): boolea
       return true;
     case 'ArrowLeft':
       if (hasRows && isOpen) tree.toggle(row);
-      else if (event.target instanceof HTMLElement)
-        event.target.parentElement?.closest<HTMLElement>('[role=treeitem]')?.focus();
+      else if (event.target instanceof HTMLElement) focusParent(event.target);
       return true;
     default:
       return false;
