@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { PageProps } from '../shared/mountPage.tsx';
-import { latestComposeWish } from './composeWish.ts';
+import { takeComposeWish } from './composeWish.ts';
 import { isPlain, isTyping } from '../shared/keys.ts';
 import { MissionPage } from './missionPage.tsx';
 import { focusNextRegion } from '../shared/regions.ts';
@@ -32,17 +32,15 @@ function usePageKeys(): void {
 /** The side panel: how a mission begins, and the conversation about it. */
 export function ChatPage({ shown, now }: PageProps): JSX.Element {
   const [goal, setGoal] = useDraft('goal.text');
-  const wish = latestComposeWish();
-  const [granted, grant] = useState(0);
   const { window, state } = shown;
   usePageKeys();
   useLayoutEffect(() => {
-    if (wish.number === granted || state !== null || window === null) return;
-    grant(wish.number);
-    if (wish.text !== '') setGoal(wish.text);
+    const wish = state === null && window !== null ? takeComposeWish() : null;
+    if (wish === null) return;
+    if (wish !== '') setGoal(wish);
     document.querySelector<HTMLElement>('#goal')?.focus();
   });
   if (window === null) return <div class="loading" role="progressbar" aria-label="Loading the mission" />;
   if (state === null) return <Welcome window={window} now={now} goal={goal} onGoal={setGoal} />;
-  return <MissionPage key={state.missionId} shown={shown} state={state} window={window} now={now} wish={wish} />;
+  return <MissionPage key={state.missionId} shown={shown} state={state} window={window} now={now} />;
 }

@@ -1,16 +1,13 @@
-/** A wish to write, from anywhere in the editor: the cursor goes into the field, and a text into it where there is one. */
-export interface ComposeWish {
-  /** Counts the wishes. */
-  number: number;
-  text: string;
-}
+let pending: string | null = null;
 
-let latest: ComposeWish = { number: 0, text: '' };
-
+/** Wants the cursor in the field in which is written, from anywhere in the editor; with a text for it, or an empty one. */
 export function wishToCompose(text: string): void {
-  latest = { number: latest.number + 1, text };
+  pending = text;
 }
 
-export function latestComposeWish(): ComposeWish {
-  return latest;
+/** The wish that nobody has granted yet, once; null where there is none. */
+export function takeComposeWish(): string | null {
+  const wish = pending;
+  pending = null;
+  return wish;
 }

@@ -4,11 +4,12 @@ import { count } from '../../src/wording/count.ts';
 import { clockFigure } from '../shared/figures.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Markdown } from '../shared/markdown.tsx';
+import { markSigns } from '../shared/signs.ts';
 import type { LivePiece } from '../shared/missionStore.ts';
 import { Fold } from './fold.tsx';
 import { InlineText } from './inlineText.tsx';
 import { workBegan } from './conversationEntries.ts';
-import type { AnsweredEntry, ConversationEntry, SaidEntry } from './conversationEntries.ts';
+import type { AnsweredEntry, ConversationEntry, SaidEntry, ToldEntry } from './conversationEntries.ts';
 import { RunGroup } from './runGroup.tsx';
 
 const longText = 700;
@@ -23,7 +24,7 @@ function UserText({ text, name }: { text: string; name: string }): JSX.Element {
   );
 }
 
-export function UserMessage({ text, name, note }: { text: string; name: string; note?: string }): JSX.Element {
+function UserMessage({ text, name, note }: { text: string; name: string; note?: string }): JSX.Element {
   return (
     <div class="from-user">
       <div class="msg-user">
@@ -41,7 +42,7 @@ export function UserMessage({ text, name, note }: { text: string; name: string; 
 }
 
 /** Who speaks, and when. */
-export function Speaker({ at, now }: { at: number; now: number }): JSX.Element {
+function Speaker({ at, now }: { at: number; now: number }): JSX.Element {
   return (
     <div class="who">
       <Icon icon="compass" />
@@ -96,6 +97,19 @@ function Answered({ entry: { at, ask }, now }: EntryProps<AnsweredEntry>): JSX.E
   );
 }
 
+function Told({ entry: { at, line }, now }: Omit<EntryProps<ToldEntry>, 'queuedNote'>): JSX.Element {
+  const { icon, tone } = markSigns[line.mark];
+  return (
+    <p class="told">
+      <Icon icon={icon} tone={tone} />
+      <span>{line.text}</span>
+      <time class="small muted" dateTime={new Date(at).toISOString()}>
+        {clockFigure(at, now)}
+      </time>
+    </p>
+  );
+}
+
 interface ConversationProps {
   state: MissionState;
   entries: ConversationEntry[];
@@ -110,6 +124,7 @@ function Entries({ state, entries, live, now, queuedNote }: ConversationProps): 
       {entries.map((entry, place) => {
         if (entry.kind === 'runs')
           return <RunGroup key={entry.key} name={entry.key} runs={entry.runs} state={state} live={live} now={now} />;
+        if (entry.kind === 'told') return <Told key={`told.${entry.line.seq}.${place}`} entry={entry} now={now} />;
         if (entry.kind === 'answered')
           return <Answered key={entry.ask.ask} entry={entry} now={now} queuedNote={queuedNote} />;
         return <Said key={`${entry.at}.${place}`} entry={entry} now={now} queuedNote={queuedNote} />;

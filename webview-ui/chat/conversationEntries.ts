@@ -1,3 +1,4 @@
+import type { LogLine } from '../../src/protocol/toWebview.ts';
 import type { AskState, ChatLine, MissionState, RunState } from '../../src/mission/state.ts';
 
 export interface SaidEntry {
@@ -19,7 +20,13 @@ export interface RunsEntry {
   key: string;
   runs: RunState[];
 }
-export type ConversationEntry = SaidEntry | AnsweredEntry | RunsEntry;
+/** What became of a round or a milestone. */
+export interface ToldEntry {
+  kind: 'told';
+  at: number;
+  line: LogLine;
+}
+export type ConversationEntry = SaidEntry | AnsweredEntry | RunsEntry | ToldEntry;
 
 /** Lines of the user that are still causes; the newest lines of a text are those that wait. */
 function queuedLines(state: MissionState): Set<ChatLine> {
@@ -53,18 +60,26 @@ function isOfScoping(state: MissionState, run: RunState): boolean {
   return run.parent !== null && state.runs[run.parent.run]?.role === 'orchestrator';
 }
 
+/** The ends of rounds and milestones alone; the log of Mission Control tells the rest. */
+function milestonesOf(log: readonly LogLine[]): ToldEntry[] {
+  return log.flatMap((line): ToldEntry[] => {
+    const isEnd = line.depth === 0 && (line.mark === 'bad' || line.mark === 'good');
+    return isEnd && /^(Round|Milestone) /.test(line.text) ? [{ kind: 'told', at: line.at, line }] : [];
+  });
+}
+
 /**
- * What was said, asked and looked into, oldest first; the goal stands before it. Runs that carry the plan out are shown by
- * Mission Control, not here.
+ * What was said, asked and looked into, and what came of it, oldest first; the goal stands before it. Runs that carry the
+ * plan out are shown by Mission Control, not here.
  */
-export function conversationEntries(state: MissionState): ConversationEntry[] {
+export function conversationEntries(state: MissionState, log: readonly LogLine[]): ConversationEntry[] {
   const queued = queuedLines(state);
   const said = state.chat.map((line): SaidEntry => ({ kind: 'said', at: line.at, line, isQueued: queued.has(line) }));
   const answered = Object.values(state.asks).flatMap((ask): AnsweredEntry[] =>
     ask.answers === null ? [] : [{ kind: 'answered', at: ask.askedAt, ask }],
   );
   const runs = runsByCall(Object.values(state.runs).filter((run) => isOfScoping(state, run)));
-  return [...said, ...answered, ...runs].sort((left, right) => left.at - right.at);
+  return [...said, ...answered, ...runs, ...milestonesOf(log)].sort((left, right) => left.at - right.at);
 }
 
 /** When work began: what was said before is planning. Null while it has not begun. */

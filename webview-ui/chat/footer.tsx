@@ -3,7 +3,7 @@ import type { MissionState } from '../../src/mission/state.ts';
 import type { Action } from '../../src/protocol/actions.ts';
 import { Composer } from './composer.tsx';
 import { DecisionBar, EditBar, editsKept } from './decisionBar.tsx';
-import type { Writing } from './missionPage.tsx';
+import type { Writing } from './writing.ts';
 import { editsComment, editSentences } from './planEdits.ts';
 import { queuedNote } from './queuedNote.ts';
 import { forget, textsBelow } from '../shared/remembered.ts';

@@ -24,6 +24,8 @@ interface MissionLogProps {
   isViewer: boolean;
   editsPlan: boolean;
   onEdited: () => void;
+  /** Something stands above the conversation that is to be read first. */
+  isLed: boolean;
 }
 
 function Requirements({ state }: { state: MissionState }): JSX.Element | null {
@@ -93,12 +95,12 @@ function newest(state: MissionState): string {
 export function MissionLog(props: MissionLogProps): JSX.Element {
   const { shown, state, now, isViewer } = props;
   const log = useRef<HTMLElement>(null);
-  useFollowedEnd(log, newest(state));
+  useFollowedEnd({ log, newest: newest(state), isLed: props.isLed });
   return (
     <section class="sp-log" ref={log} data-region tabIndex={-1} aria-label="Conversation">
       <Conversation
         state={state}
-        entries={conversationEntries(state)}
+        entries={conversationEntries(state, shown.log)}
         live={shown.live}
         now={now}
         queuedNote={queuedNote(state)}

@@ -16,7 +16,7 @@ const nearBudget = 0.5;
 const microDollarsPerDollar = 1e6;
 
 /** A budget with room again; null where it is not the money of the mission that ran out. Millionths of a dollar. */
-export function raisedBudget({ pause, budgets, usage }: MissionState): number | null {
+function raisedBudget({ pause, budgets, usage }: MissionState): number | null {
   const present = budgets.mission.microDollars;
   if (pause?.reason !== 'budget' || present === null || usage.microDollars < present * nearBudget) return null;
   const dollars = (present * raiseFactor) / microDollarsPerDollar;
@@ -25,9 +25,7 @@ export function raisedBudget({ pause, budgets, usage }: MissionState): number | 
 
 /** What the chat shows in its own place: questions, the plan and the end have their cards. */
 export function needsInChat(state: MissionState, window: WindowState): Need[] {
-  return needsYou(state, window).filter(
-    ({ id }) => id !== 'approval' && id !== 'end' && !(id.startsWith('ask:') && state.phase !== 'running'),
-  );
+  return needsYou(state, window).filter(({ id }) => id !== 'approval' && id !== 'end' && !id.startsWith('ask:'));
 }
 
 interface NeedRowProps {

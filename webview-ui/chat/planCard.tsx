@@ -85,7 +85,7 @@ function EstimateTable({ estimate }: { estimate: Estimate }): JSX.Element {
 }
 
 function estimateNote({ proposal, scripted }: MissionState): string {
-  if (scripted) return 'Ranges of a real mission. This rehearsal is scripted: it takes minutes and costs nothing.';
+  if (scripted) return 'A rehearsal: scripted and free.';
   return proposal?.estimate.cost === null
     ? 'Guessed from the size of the plan. What the models cost is not known, so a budget in dollars cannot hold them.'
     : 'Guessed from the size of the plan; repairs are counted in.';

@@ -26,7 +26,7 @@ export function liveText(pieces: readonly LivePiece[] | undefined): string {
 }
 
 /** What a run is about, for a line of its own. */
-export function runTopic({ subject }: RunState, state: MissionState): string {
+function runTopic({ subject }: RunState, state: MissionState): string {
   switch (subject.kind) {
     case 'research':
     case 'readiness':
@@ -91,7 +91,7 @@ const plurals: Readonly<Record<Role, string>> = {
 };
 
 /** `3 researchers`, `Scout`. */
-export function rolesTitle(runs: readonly RunState[]): string {
+function rolesTitle(runs: readonly RunState[]): string {
   const [first] = runs;
   if (!first) return '';
   return runs.length === 1 ? roleNames[first.role] : `${runs.length} ${plurals[first.role]}`;

@@ -98,10 +98,25 @@ describe('a mission in the chat', () => {
 
   it('answers a question that comes while it runs', async () => {
     const { page, acts, close } = await openChat(browser, scene('a question while running'));
-    await page.getByRole('button', { name: 'Answer…' }).click();
+    await page.keyboard.press('a');
     await page.keyboard.press('2');
     await page.keyboard.press('Control+Enter');
     assert.deepEqual(acts(), [{ kind: 'answer', ask: 'A28-1', answers: ['No'] }]);
+    await close();
+  });
+
+  it('tells the ends of rounds and milestones, and folds planning away', async () => {
+    const { page, close } = await openChat(browser, scene('completed'));
+    assert.deepEqual(await page.locator('.told > span:nth-child(2)').allTextContents(), [
+      'Round 1 of M1 passed',
+      'Milestone M1 Books carry tags is sealed',
+      'Round 1 of M2 failed',
+      'Round 2 of M2 passed',
+      'Milestone M2 The shelf is filtered by tag is sealed',
+    ]);
+    assert.equal(await page.getByText('How should tags be entered in the form?').count(), 0);
+    await page.locator('summary', { hasText: 'Planning' }).click();
+    await page.getByText('How should tags be entered in the form?').waitFor();
     await close();
   });
 
@@ -130,6 +145,17 @@ describe('a mission in the chat', () => {
     await page.getByRole('button', { name: 'Open report' }).click();
     assert.deepEqual(places(), [{ kind: 'missionChanges' }, { kind: 'report' }]);
     assert.equal(await page.getByLabel('Message the orchestrator').count(), 0);
+    await close();
+  });
+
+  it('takes a text that the editor hands over into its message, once', async () => {
+    const { page, send, close } = await openChat(browser, scene('flow testers'));
+    await send({ kind: 'compose', text: 'About VAL-API-001: ' });
+    const field = page.getByLabel('Message the orchestrator');
+    await becomes(() => field.inputValue(), 'About VAL-API-001: ');
+    await page.keyboard.type('it is slow');
+    await send({ kind: 'ownership', ownership: 'owner' });
+    await becomes(() => field.inputValue(), 'About VAL-API-001: it is slow');
     await close();
   });
 
