@@ -13,7 +13,7 @@ import { countVerdicts, verdictSentence } from '../shared/verdicts.ts';
 import type { VerdictCounts } from '../shared/verdicts.ts';
 import { hasEnded, missionMenu } from './missionMenu.ts';
 import type { Doubt } from './missionMenu.ts';
-import { MoreMenu } from '../shared/moreMenu.tsx';
+import { MoreMenu } from '../shared/controls/moreMenu.tsx';
 import { PhaseStepper } from './phaseStepper.tsx';
 import { Problem } from './problem.tsx';
 import { usePress } from './usePress.ts';

@@ -1,7 +1,7 @@
 import type { MissionState } from '../../src/mission/state.ts';
 import type { Action } from '../../src/protocol/actions.ts';
 import { topRun } from '../shared/stateLine.ts';
-import type { MenuEntry } from '../shared/moreMenu.tsx';
+import type { MenuEntry } from '../shared/controls/moreMenu.tsx';
 import type { Press } from './usePress.ts';
 
 /** Something that cannot be taken back, before it is done. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { IconButton } from './controls/button.tsx';
+import { IconButton } from './button.tsx';
 
 export interface MenuEntry {
   label: string;
