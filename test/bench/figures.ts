@@ -36,6 +36,11 @@ export const goals = {
   workerPrefixTokens: { unit: 'tokens', atLeast: 4_300, atMost: 6_000, digits: 0 },
   journalAppendP99Ms: { unit: 'ms', atMost: 5, digits: 2 },
   replay100kMs: { unit: 'ms', atMost: 500, digits: 0 },
+  activationMs: { unit: 'ms', atMost: 50, digits: 0 },
+  resumeMs: { unit: 'ms', atMost: 500, digits: 0 },
+  vsixMb: { unit: 'MB', atMost: 25, digits: 1 },
+  hostRssMb: { unit: 'MB', atMost: 300, digits: 0 },
+  eventToPaintP95Ms: { unit: 'ms', atMost: 100, digits: 1 },
 } as const satisfies Record<string, Goal>;
 
 export type FigureName = keyof typeof goals;

@@ -7,6 +7,7 @@ export interface LoopPrograms {
   engine: URL;
   bare: URL;
   replay: URL;
+  resume: URL;
 }
 
 // Packages in CommonJS call require for Node's own modules.
@@ -18,7 +19,12 @@ export async function buildLoopPrograms(folder: string): Promise<LoopPrograms> {
   const here = path.dirname(fileURLToPath(import.meta.url));
   await build({
     absWorkingDir: here,
-    entryPoints: { engineLoop: 'engineLoop.ts', bareLoop: 'bareLoop.ts', replayProgram: 'replayProgram.ts' },
+    entryPoints: {
+      engineLoop: 'engineLoop.ts',
+      bareLoop: 'bareLoop.ts',
+      replayProgram: 'replayProgram.ts',
+      resumeProgram: 'resumeProgram.ts',
+    },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -31,5 +37,10 @@ export async function buildLoopPrograms(folder: string): Promise<LoopPrograms> {
     external: ['playwright-core'],
   });
   const program = (name: string): URL => pathToFileURL(path.join(folder, `${name}.mjs`));
-  return { engine: program('engineLoop'), bare: program('bareLoop'), replay: program('replayProgram') };
+  return {
+    engine: program('engineLoop'),
+    bare: program('bareLoop'),
+    replay: program('replayProgram'),
+    resume: program('resumeProgram'),
+  };
 }

@@ -1,8 +1,11 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { endChildren } from './children.ts';
+import { editorFigures } from './editorFigures.ts';
+import type { EditorSettings } from './editorFigures.ts';
 import type { Measured } from './figures.ts';
 import { appendTimes, replayTimes } from './journalRuns.ts';
+import { resumeTimes } from './resumeTimes.ts';
 import {
   appendFigure,
   cacheShare,
@@ -14,6 +17,7 @@ import {
   prefixTokens,
   processesPerCommand,
   replayFigure,
+  resumeFigure,
   siblingShare,
 } from './turnFigures.ts';
 import { prepareGround, turnRun } from './turnRun.ts';
@@ -36,6 +40,9 @@ export interface BenchSettings {
   turnsPerBlock: number;
   appends: number;
   replay: { events: number; repetitions: number };
+  resumes: number;
+  /** Null leaves the figures of the extension out: they need a real VS Code. */
+  editor: EditorSettings | null;
 }
 
 export const fullBench: BenchSettings = {
@@ -46,6 +53,8 @@ export const fullBench: BenchSettings = {
   turnsPerBlock: 10,
   appends: 3_000,
   replay: { events: 100_000, repetitions: 5 },
+  resumes: 5,
+  editor: { activations: 5, paints: 60 },
 };
 
 const SIBLING_TURNS = 3;
@@ -59,7 +68,11 @@ export async function measureAll(
   try {
     say(`a repository of ${settings.files} files and a mission with an approved plan`);
     const ground = await prepareGround(folder, settings.files);
-    return [...(await measureTurns(settings, ground, say)), ...(await measureJournal(settings, ground, say))];
+    return [
+      ...(await measureTurns(settings, ground, say)),
+      ...(await measureJournal(settings, ground, say)),
+      ...(settings.editor === null ? [] : await editorFigures(settings.editor, say)),
+    ];
   } finally {
     endChildren();
     rmSync(folder, { recursive: true, force: true });
@@ -123,11 +136,17 @@ async function measureJournal(
   ground: Ground,
   say: (text: string) => void,
 ): Promise<Measured[]> {
-  const { appends, replay } = settings;
+  const { appends, replay, resumes } = settings;
   const root = path.join(ground.folder, 'journals');
   say(`${appends} appends to a journal`);
   const append = appendFigure(await appendTimes(root, appends));
   say(`a journal of ${replay.events} events, opened ${replay.repetitions} times`);
   const times = await replayTimes({ root, ...replay, program: ground.programs.replay });
-  return [append, replayFigure(times, replay.events)];
+  say(`a mission in a window, opened ${resumes} times`);
+  const resumed = await resumeTimes({
+    root: path.join(ground.folder, 'resumed'),
+    repetitions: resumes,
+    program: ground.programs.resume,
+  });
+  return [append, replayFigure(times, replay.events), resumeFigure(resumed)];
 }

@@ -133,6 +133,11 @@ export function appendFigure(times: readonly number[]): Measured {
   return measured('journalAppendP99Ms', quantile(times, 0.99), { note });
 }
 
+export function resumeFigure({ times, events }: { times: readonly number[]; events: number }): Measured {
+  const note = `a mission of ${events} events in its second milestone, owned and shown, median of ${times.length}`;
+  return measured('resumeMs', median(times), { note });
+}
+
 export function replayFigure(times: readonly number[], events: number): Measured {
   const note = `${events} events in a fresh process, median of ${times.length}; best ${Math.min(...times).toFixed(0)}`;
   return measured('replay100kMs', median(times), { note });

@@ -10,13 +10,13 @@ import { measureAll } from '../../bench/measureAll.ts';
 const names = [
   ...['turnGapRatio50', 'turnGapRatio200', 'turnGapRatio500', 'processesPerCommand', 'cpuMsPerTurn', 'rssMbPerTurn'],
   ...['connections', 'prefixBreaks', 'cacheAutomaticShare', 'cacheExplicitShare', 'siblingPrefixShare'],
-  ...['workerPrefixTokens', 'journalAppendP99Ms', 'replay100kMs'],
+  ...['workerPrefixTokens', 'journalAppendP99Ms', 'replay100kMs', 'resumeMs'],
 ];
 
 const length = { turns: 3, repetitions: 1 };
 const tiny = {
   ...{ files: 20, short: length, middle: length, long: length, turnsPerBlock: 2 },
-  ...{ appends: 5, replay: { events: 300, repetitions: 1 } },
+  ...{ appends: 5, replay: { events: 300, repetitions: 1 }, resumes: 1, editor: null },
 };
 
 describe('the bench', () => {
