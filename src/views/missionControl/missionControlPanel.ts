@@ -61,7 +61,9 @@ export class MissionControlPanel implements vscode.WebviewPanelSerializer, vscod
   }
 
   #adopt(panel: vscode.WebviewPanel): { panel: vscode.WebviewPanel; link: WebviewLink } {
-    panel.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'longhaul.svg');
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.#parts.extensionUri, 'media', `longhaul-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const link = new WebviewLink(panel.webview, { ...this.#parts, page: 'missionControl' });
     const open = { panel, link };
     this.#open = open;
