@@ -1,7 +1,7 @@
 import { defaultLimits } from '../../src/mission/limits.ts';
 import { nextStep } from '../../src/mission/nextStep.ts';
 import { liveAssertions, liveFeatures } from '../../src/mission/plan.ts';
-import { featuresOf, openQuestion } from '../../src/mission/scope.ts';
+import { featuresOf, openQuestion, openRound } from '../../src/mission/scope.ts';
 import { scopingPhases } from '../../src/mission/artefacts/plan.ts';
 import type { MissionState, RunState } from '../../src/mission/state.ts';
 import { count } from '../../src/wording/count.ts';
@@ -88,6 +88,16 @@ function scopingLine(state: MissionState): Omit<StateLine, 'next'> {
   return { icon: 'sync', tone: 'running', isTurning: true, word: 'Scoping', reason: step };
 }
 
+/** What code does by itself while no run is at work. */
+function codeReason(state: MissionState): string {
+  const round = openRound(state);
+  if (round?.gates === null)
+    return `Gates of ${milestoneTitle(state, round.milestone)}, round ${round.round}, in a clean checkout`;
+  const attempts = Object.values(state.features).flatMap((feature) => feature.attempts);
+  const isCompared = attempts.some(({ handoff, judged, undone }) => handoff && !judged && !undone);
+  return isCompared ? 'The handoff is compared with the record' : 'Between two runs';
+}
+
 function runningLine(state: MissionState): Omit<StateLine, 'next'> {
   const run = topRun(state);
   if (run?.role === 'orchestrator')
@@ -98,7 +108,7 @@ function runningLine(state: MissionState): Omit<StateLine, 'next'> {
       word: 'Orchestrator’s turn',
       reason: turnReason(state),
     };
-  const reason = run ? workReason(state, run) : 'between two runs';
+  const reason = run ? workReason(state, run) : codeReason(state);
   return { icon: 'sync', tone: 'running', isTurning: true, word: 'Running', reason };
 }
 
