@@ -52,7 +52,7 @@ function toGraph(result: ICruiseResult, folders: readonly string[]): DependencyG
     [from, ...(cycle ?? []).map(({ name }) => name)].join(' → '),
   );
   // Tables of data are imported but hold no imports themselves.
-  const modules = own.map(({ source }) => source).filter((source) => !source.endsWith('.json'));
+  const modules = own.map(({ source }) => source).filter((source) => !/\.(json|css)$/.test(source));
   return { modules, dependencies, cycles };
 }
 
