@@ -8,7 +8,7 @@ import { Button, LinkButton } from '../shared/controls/button.tsx';
 import { TextField } from '../shared/controls/textField.tsx';
 import { hasEnded } from './ended.ts';
 import { Fate } from './fate.tsx';
-import { originWords, severitySigns, Where } from './findingsTab.tsx';
+import { originWords, severitySigns, Where } from './findingWords.tsx';
 import { useNavigation } from './navigation.ts';
 import { SignCell } from './signCell.tsx';
 import type { View } from './view.ts';
