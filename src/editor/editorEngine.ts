@@ -49,7 +49,7 @@ const known: Readonly<Record<(typeof keyedProviders)[number], Provider>> = {
 };
 
 /** Where missions live: the user's setting, or ~/.longhaul. */
-export function missionsRoot(): string {
+function missionsRoot(): string {
   const chosen = setting('longhaul.missionsDirectory').trim();
   return chosen === '' ? defaultRoot(processEnvironment()) : chosen;
 }

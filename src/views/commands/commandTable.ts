@@ -22,7 +22,7 @@ const isPaused = `${isCarried} && longhaul.paused`;
 const isAtWork = `${isCarried} && longhaul.phase =~ /scoping|awaitingApproval|running/ && !longhaul.paused`;
 
 /** Every command, once: package.json is generated from this, and registering takes it from here. */
-export const commandTable = {
+const commandTable = {
   'longhaul.newMission': { title: 'New Mission', icon: 'add', viewTitle: ['longhaul.chat'] },
   'longhaul.openMission': { title: 'Open Mission…', icon: 'history', viewTitle: ['longhaul.chat'] },
   'longhaul.closeMission': { title: 'Close Mission', when: hasMission },

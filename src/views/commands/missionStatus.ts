@@ -21,7 +21,7 @@ function figuresOf(state: MissionState): string {
 }
 
 /** Where the mission stands, in a word. */
-export function statusOf(state: MissionState): Status {
+function statusOf(state: MissionState): Status {
   const figures = figuresOf(state);
   if (state.pause && state.pause.until !== null)
     return { icon: 'watch', word: 'Waiting', figures, needsSomebody: false };
@@ -124,7 +124,7 @@ function isOver({ phase }: MissionState): boolean {
 }
 
 /** What a person has to be told: only what needs one, and the end. */
-export function notificationOf(state: MissionState): { text: string; action: string; command: string } | null {
+function notificationOf(state: MissionState): { text: string; action: string; command: string } | null {
   const { pause, phase } = state;
   const goal = oneLine(state.goal, 60);
   if (pause && pause.until === null && pause.reason !== 'user' && pause.reason !== 'windowClosed')
