@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { oneLine } from '../../src/wording/oneLine.ts';
 import { act, show } from '../shared/ask.ts';
 import { Button, IconButton } from '../shared/controls/button.tsx';
@@ -86,7 +86,7 @@ function Controls({ view, askToKill }: Pick<BandsProps, 'view' | 'askToKill'>): 
 function KillQuestion({ view, askToKill }: Pick<BandsProps, 'view' | 'askToKill'>): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null);
   const run = topRun(view.state);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   if (!run) return null;
   const kill = (): void => {
     askToKill(false);

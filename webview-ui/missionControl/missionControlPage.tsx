@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { MissionState } from '../../src/mission/state.ts';
 import { forgetProblem } from '../shared/ask.ts';
 import { IconButton } from '../shared/controls/button.tsx';
@@ -22,7 +22,7 @@ function useChosen(): [Chosen, (chosen: Chosen) => void] {
     choose(next);
     rememberChoice(next);
   };
-  useEffect(() => hearWishes((target) => go(chosenOf(target))), []);
+  useLayoutEffect(() => hearWishes((target) => go(chosenOf(target))), []);
   return [chosen, go];
 }
 

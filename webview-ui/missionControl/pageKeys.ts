@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { act, show } from '../shared/ask.ts';
 import { isPlain, isTyping } from '../shared/keys.ts';
 import type { Need } from '../shared/needsYou.ts';
@@ -66,7 +66,7 @@ function press(event: KeyboardEvent, parts: KeyParts): boolean {
 export function usePageKeys(parts: KeyParts): void {
   const newest = useRef(parts);
   newest.current = parts;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (!event.defaultPrevented && press(event, newest.current)) event.preventDefault();
     };

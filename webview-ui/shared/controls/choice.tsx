@@ -46,9 +46,13 @@ export function Dropdown({ label, options, value, onChange, isDisabled = false }
   useEffect(() => {
     if (element.current && element.current.value !== value) element.current.value = value;
   }, [value, options.map((option) => option.value).join('\n')]);
-  const read = ({ currentTarget }: ToolkitEvent): void => {
+  // The answer to a change may come after the focus has gone: it is not told twice.
+  const told = useRef<string | null>(null);
+  const read = ({ currentTarget, type }: ToolkitEvent): void => {
     const chosen = currentTarget.value;
-    if (chosen !== value && options.some((option) => option.value === chosen)) onChange(chosen);
+    const isNew = chosen !== value && chosen !== told.current && options.some((option) => option.value === chosen);
+    told.current = type === 'blur' ? null : chosen;
+    if (isNew) onChange(chosen);
   };
   return (
     <vscode-dropdown ref={element} aria-label={label} disabled={isDisabled} onChange={read} onBlur={read}>
