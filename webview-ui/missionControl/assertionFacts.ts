@@ -11,7 +11,7 @@ export function claimedBy(state: MissionState, assertion: string): FeatureState 
 }
 
 /** Fix features written for it. */
-export function fixedBy(state: MissionState, assertion: string): FeatureState[] {
+function fixedBy(state: MissionState, assertion: string): FeatureState[] {
   return Object.values(state.features).filter(({ text }) => text.fixes.assertions.includes(assertion));
 }
 

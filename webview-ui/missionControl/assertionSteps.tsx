@@ -14,7 +14,7 @@ const expectationWords: Readonly<Record<Expectation['kind'], string>> = {
   state: 'shows',
 };
 
-export interface StepGroup {
+interface StepGroup {
   action: string;
   steps: TestStep[];
   hasFailed: boolean;
@@ -24,7 +24,7 @@ export interface StepGroup {
  * Steps in a row with the same action, as one. Which step of a failed assertion it was is told by the reasons of its verdict:
  * they name the evidence in which the expectation was not found.
  */
-export function groupSteps({ last }: Pick<AssertionState, 'last'>): StepGroup[] {
+function groupSteps({ last }: Pick<AssertionState, 'last'>): StepGroup[] {
   const groups: StepGroup[] = [];
   const why = last?.reasons.join('\n') ?? '';
   for (const step of last?.result?.steps ?? []) {

@@ -1,8 +1,6 @@
 import type { JSX } from 'preact';
 import type { Tone } from './tone.ts';
 
-export type { Tone };
-
 interface IconProps {
   /** Name of a codicon. */
   icon: string;

@@ -1,5 +1,5 @@
 /** Where an arrow leads in a list with one tab stop; null where the key means nothing there. */
-export function nextIndex(key: string, index: number, length: number): number | null {
+function nextIndex(key: string, index: number, length: number): number | null {
   if (length === 0) return null;
   switch (key) {
     case 'ArrowDown':
@@ -18,7 +18,7 @@ export function nextIndex(key: string, index: number, length: number): number | 
 }
 
 /** The next text that begins with what was typed, after `index`, round to the beginning. */
-export function typeAhead(texts: readonly string[], index: number, typed: string): number | null {
+function typeAhead(texts: readonly string[], index: number, typed: string): number | null {
   const wanted = typed.toLowerCase();
   for (let step = 1; step <= texts.length; step += 1) {
     const candidate = (index + step) % texts.length;

@@ -60,7 +60,7 @@ export function areaOf(assertion: string): string {
   return assertion.split('-')[1] ?? assertion;
 }
 
-export const fateSigns: Readonly<Record<NonNullable<ItemState['fate']>['fate'], Sign>> = {
+const fateSigns: Readonly<Record<NonNullable<ItemState['fate']>['fate'], Sign>> = {
   fix: { icon: 'tools', word: 'Fix' },
   reopen: { icon: 'issue-reopened', word: 'Re-opened' },
   extend: { icon: 'diff-added', word: 'Extends' },

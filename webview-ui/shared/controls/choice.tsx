@@ -65,33 +65,6 @@ export function Dropdown({ label, options, value, onChange, isDisabled = false }
   );
 }
 
-interface RadiosProps extends ChoiceProps {
-  /** Draws what stands beside a radio. */
-  children?: (option: Option) => ComponentChildren;
-}
-
-/** One of a few. Groups tell a change when they are first drawn, so only a change is passed on. */
-export function Radios({ label, options, value, onChange, isDisabled = false, children }: RadiosProps): JSX.Element {
-  return (
-    <vscode-radio-group
-      aria-label={label}
-      orientation="vertical"
-      value={value}
-      disabled={isDisabled}
-      onChange={({ currentTarget }) => {
-        const chosen = currentTarget.value;
-        if (chosen !== value && options.some((option) => option.value === chosen)) onChange(chosen);
-      }}
-    >
-      {options.map((option) => (
-        <vscode-radio key={option.value} value={option.value}>
-          {children ? children(option) : option.label}
-        </vscode-radio>
-      ))}
-    </vscode-radio-group>
-  );
-}
-
 /** Something is under way and nobody knows how long. */
 export function ProgressRing({ label }: { label: string }): JSX.Element {
   return <vscode-progress-ring aria-label={label} />;

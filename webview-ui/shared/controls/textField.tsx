@@ -48,35 +48,3 @@ export function TextField({
     />
   );
 }
-
-interface TextAreaProps {
-  label: string;
-  value: string;
-  onInput: (value: string) => void;
-  placeholder?: string;
-  rows?: number;
-  id?: string;
-  /** True where the key is dealt with. */
-  onKey?: (event: KeyboardEvent) => boolean;
-}
-
-/** Several lines of text. */
-export function TextArea({ label, value, onInput, placeholder, rows = 3, id, onKey }: TextAreaProps): JSX.Element {
-  const element = useName(label);
-  const press = (event: ToolkitEvent<KeyboardEvent>): void => {
-    if (onKey?.(event)) event.preventDefault();
-  };
-  return (
-    <vscode-text-area
-      ref={element}
-      id={id}
-      class="field-area"
-      resize="vertical"
-      rows={rows}
-      placeholder={placeholder}
-      value={value}
-      onInput={(event) => onInput(event.currentTarget.value)}
-      onKeyDown={press}
-    />
-  );
-}

@@ -5,9 +5,6 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
-  vsCodeRadio,
-  vsCodeRadioGroup,
-  vsCodeTextArea,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import type { ComponentChildren, Ref } from 'preact';
@@ -18,9 +15,6 @@ provideVSCodeDesignSystem().register(
   vsCodeDropdown(),
   vsCodeOption(),
   vsCodeProgressRing(),
-  vsCodeRadio(),
-  vsCodeRadioGroup(),
-  vsCodeTextArea(),
   vsCodeTextField(),
 );
 
@@ -45,9 +39,6 @@ interface ToolkitAttributes {
   type?: string;
   value?: string;
   placeholder?: string | undefined;
-  rows?: number;
-  resize?: 'none' | 'vertical';
-  orientation?: 'vertical' | 'horizontal';
   disabled?: boolean;
   checked?: boolean;
   selected?: boolean;
@@ -74,9 +65,6 @@ declare module 'preact' {
       'vscode-dropdown': ToolkitAttributes;
       'vscode-option': ToolkitAttributes;
       'vscode-progress-ring': ToolkitAttributes;
-      'vscode-radio': ToolkitAttributes;
-      'vscode-radio-group': ToolkitAttributes;
-      'vscode-text-area': ToolkitAttributes;
       'vscode-text-field': ToolkitAttributes;
     }
   }
