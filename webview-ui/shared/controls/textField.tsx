@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { ToolkitElement, ToolkitEvent } from './toolkit.ts';
+import type { ToolkitElement } from './toolkit.ts';
 import './toolkit.ts';
 
 /** The toolkit calls a field "Text field" as soon as it stands in the page, so its name is given after that. */
