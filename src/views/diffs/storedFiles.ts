@@ -3,9 +3,12 @@ import type { Desk } from '../desk/desk.ts';
 
 export const storedScheme = 'longhaul';
 
-/** What can be opened in an editor: `longhaul://commit/<sha>/<path>`, `longhaul://blob/<sha256>/<name>`, `longhaul://text/<key>/<name>`. */
+/**
+ * What can be opened in an editor: `longhaul://commit/<path>?<sha>`, `longhaul://blob/<sha256>/<name>`, `longhaul://text/<key>/<name>`.
+ * Both sides of a diff have the same path, so that it reads as a change and not as a renaming.
+ */
 export function commitFile(commit: string, path: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: storedScheme, authority: 'commit', path: `/${commit}/${path}` });
+  return vscode.Uri.from({ scheme: storedScheme, authority: 'commit', path: `/${path}`, query: commit });
 }
 
 export function blobFile(blob: string, name: string): vscode.Uri {
@@ -15,7 +18,7 @@ export function blobFile(blob: string, name: string): vscode.Uri {
 /** Path of a file of a commit, or null where the uri names something else. */
 export function commitPath(uri: vscode.Uri): string | null {
   if (uri.scheme !== storedScheme || uri.authority !== 'commit') return null;
-  return uri.path.split('/').slice(2).join('/');
+  return uri.path.slice(1);
 }
 
 /** Read-only files made from commits, stored evidence and texts of the mission: a file system, so that pictures open as pictures. */
@@ -78,13 +81,13 @@ export class StoredFiles implements vscode.FileSystemProvider {
     throw vscode.FileSystemError.NoPermissions();
   }
 
-  async #content({ authority, path }: vscode.Uri): Promise<Uint8Array | null> {
-    const [, key = '', ...rest] = path.split('/');
+  async #content({ authority, path, query }: vscode.Uri): Promise<Uint8Array | null> {
+    const [, key = ''] = path.split('/');
     const { missions, state } = this.#desk;
     if (authority === 'text') return this.#texts.get(key) ?? null;
     if (state === null) return null;
     if (authority === 'blob') return missions.blob(state.missionId, key);
-    const text = await missions.fileAt(state.folder, key, rest.join('/'));
+    const text = await missions.fileAt(state.folder, query, path.slice(1));
     return text === null ? null : new TextEncoder().encode(text);
   }
 }
