@@ -16,6 +16,17 @@ export function treeRows(page: Page, tree: string, text: string): Locator {
   return view(page, tree).locator('.monaco-list-row').filter({ hasText: text });
 }
 
+/** A row of a tree by what is read aloud of it. */
+export function treeRow(page: Page, tree: string, name: RegExp): Locator {
+  return view(page, tree).getByRole('treeitem', { name }).first();
+}
+
+/** Unfolds a view in the side bar. */
+export async function showView(page: Page, name: string): Promise<void> {
+  const header = page.locator(`.pane-header[aria-label*="${name}"]`);
+  if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+}
+
 /** Notifications that stand in the window, with their severity. */
 export async function toasts(page: Page): Promise<{ severity: string; text: string }[]> {
   const items = await page.locator('.notifications-toasts .notification-list-item').all();

@@ -28,3 +28,8 @@ export function isScoping(request: ModelRequest): boolean {
 export function isScrutiny(request: ModelRequest): boolean {
   return has(request, 'submit_scrutiny');
 }
+
+/** The orchestrator's turn, in which it settles what came up. */
+export function isTurn(request: ModelRequest): boolean {
+  return has(request, 'end_turn');
+}
