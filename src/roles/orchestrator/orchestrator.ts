@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { AnyTool } from '../../agent/tool.ts';
 import { estimate } from '../../mission/estimate.ts';
+import { liveFeatures } from '../../mission/plan.ts';
 import { openItems } from '../../mission/scope.ts';
 import type { Cause, MissionState } from '../../mission/state.ts';
 import type { RunLogEntry } from '../../ports/runLog.ts';
 import type { RoleContext, RoleFactory } from '../role.ts';
 import { systemOf } from '../role.ts';
-import { contractSummary, itemText, planText, sharedBrief } from '../tools/missionText.ts';
+import { contractSummary, featureText, itemText, planText, sharedBrief } from '../tools/missionText.ts';
 import { proposalTool } from '../tools/proposalTool.ts';
 import { agentsFile, readTools } from '../tools/readTools.ts';
 import { askUserTool, researchTool, reviewContractTool, scoutTool } from './askTools.ts';
@@ -90,13 +91,21 @@ function stateText(state: MissionState): string {
     .sort((one, other) => one.run - other.run)
     .slice(-recentHandoffs)
     .map((attempt) => `- ${attempt.feature} attempt ${String(attempt.attempt)}: ${attempt.handoff?.summary ?? ''}`);
-  const items = openItems(state).map(itemText);
+  const open = openItems(state);
+  const items = open.map(itemText);
+  // Whole, since whoever extends a feature writes it anew.
+  const pending = liveFeatures(state).filter(
+    ({ status, text }) => status === 'pending' && open.some(({ milestone }) => milestone === text.milestone),
+  );
   const chat = state.chat.slice(-recentChat).map((line) => `- ${line.from}: ${line.text}`);
   return [
     `## Plan\n${planText(state)}`,
     `## Contract\n${contractSummary(state)}`,
     `## Latest handoffs\n${handoffs.join('\n') || 'None.'}`,
     `## Items without a fate\n${items.join('\n') || 'None.'}`,
+    ...(pending.length === 0
+      ? []
+      : [`## Pending features, whole\n${pending.map(({ text }) => featureText(text)).join('\n\n')}`]),
     `## Recent chat\n${chat.join('\n') || 'Nothing.'}`,
   ].join('\n\n');
 }

@@ -62,7 +62,9 @@ export function assertionText({
     `${id} ${title} [${intent}, ${where}]`,
     `  behaviour: ${behaviour}`,
     `  fails if: ${failsIf}`,
-    ...(command === null ? [] : [`  command: ${command}`]),
+    ...(command === null
+      ? []
+      : [behaviour.includes(command) ? '  command: that of the behaviour' : `  command: ${command}`]),
     `  expectations: ${expectations.map(({ kind, value }) => `${kind} ${JSON.stringify(value)}`).join('; ')}`,
   ];
   return lines.join('\n');

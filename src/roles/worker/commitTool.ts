@@ -27,7 +27,7 @@ export function commitTool(context: RoleContext, changes: OwnChanges): AnyTool {
   return defineTool({
     name: 'commit',
     description:
-      'Commit your work so far: the named paths (files, also deleted ones) with a message in the imperative. Commit whenever a step is complete and its tests pass.',
+      'Commit your work so far: the named paths (files, also deleted ones) with a message in the imperative; ids and trailers are added. Commit whenever a step is complete and its tests pass.',
     kind: 'resumable',
     schema: z.strictObject({ message: z.string().min(5).max(2000), paths: z.array(z.string().min(1)).min(1).max(200) }),
     run: async ({ message, paths }, { callId }) => {

@@ -42,7 +42,7 @@ export function handOffTool(context: RoleContext, changes: OwnChanges): AnyTool 
   return proposalTool({
     name: 'hand_off',
     description:
-      'End this run with your handoff. Everything is committed first. Say truthfully what is done, what is not, what you ran and saw; what is left out is found later, at higher cost.',
+      'End this run with your handoff. Refused while something of yours is not committed. Say truthfully what is done, what is not, what you ran and saw; what is left out is found later, at higher cost.',
     schema: z.strictObject(handoffSchema.shape),
     recorder,
     refuse: async (handoff) => {
