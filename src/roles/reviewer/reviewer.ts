@@ -3,7 +3,8 @@ import type { AnyTool } from '../../agent/tool.ts';
 import { defineTool, refusal, result } from '../../agent/tool.ts';
 import { contractReviewSchema, dismissalReviewSchema, featureReviewSchema } from '../../mission/artefacts/reports.ts';
 import { reviewQuestions } from '../../mission/findings.ts';
-import type { MissionState } from '../../mission/state.ts';
+import { liveFeatures } from '../../mission/plan.ts';
+import type { AttemptState, MissionState } from '../../mission/state.ts';
 import type { RoleContext, RoleFactory, RoleSetup } from '../role.ts';
 import { systemOf } from '../role.ts';
 import { assertionText, contractText, featureText, itemText, planText, sharedBrief } from '../tools/missionText.ts';
@@ -41,16 +42,32 @@ function readDiffTool({ recorder, git, limits }: RoleContext): AnyTool {
   });
 }
 
+function handoffText({ attempt, handoff, judged }: AttemptState): string {
+  const commands = (judged?.commands ?? []).map(({ command, exitCode }) => `- ${command} → ${exitCode ?? 'stopped'}`);
+  return [
+    `Handoff of attempt ${attempt}:\n${JSON.stringify(handoff, null, 1)}`,
+    `Commands as Longhaul recorded them; in a pipe or list the exit code is that of the last one:\n${commands.join('\n')}`,
+  ].join('\n');
+}
+
+/** Files are read as they are now, which may be later than the feature's commits. */
+function treeText(state: MissionState, feature: string): string {
+  const last = Math.max(0, ...(state.features[feature]?.attempts.map(({ run }) => run) ?? []));
+  const later = liveFeatures(state).filter(({ attempts }) => attempts.some(({ run, commit }) => run > last && commit));
+  const names = later.map(({ text }) => `${text.id} ${text.title}`).join('; ');
+  const head = `Files are those of commit ${state.head?.slice(0, 10) ?? ''}`;
+  return names === ''
+    ? `${head}, with this feature as the last change.`
+    : `${head}, in which these came later: ${names}. Judge this feature as it is there now; report of the others only what breaks it.`;
+}
+
 function featureReview(context: RoleContext, feature: string, shared: string): Part {
   const { run, recorder, skills, workspace, limits, notes, subject } = context;
   const state = recorder.state();
   const text = state.features[feature]?.text;
   if (!text || subject.kind !== 'featureReview') throw new Error(`review of an unknown feature ${feature}`);
   const attempts = state.features[feature]?.attempts.filter((attempt) => attempt.commit !== null) ?? [];
-  const handoffs = attempts.map(
-    (attempt) =>
-      `Handoff of attempt ${String(attempt.attempt)}:\n${JSON.stringify(attempt.handoff, null, 1)}\nCommands as Longhaul recorded them: ${attempt.judged?.commands.map(({ command, exitCode }) => `${command} → ${String(exitCode)}`).join('; ') ?? ''}`,
-  );
+  const handoffs = attempts.map(handoffText);
   const claims = [...text.claims, ...text.fixes.assertions].flatMap((id) =>
     state.assertions[id] ? [assertionText(state.assertions[id].text)] : [],
   );
@@ -60,7 +77,8 @@ function featureReview(context: RoleContext, feature: string, shared: string): P
     `# Review ${feature}\n${featureText(text)}`,
     `## Assertions it will be judged by\n${claims.join('\n') || 'none of its own'}`,
     `## Handoffs\n${handoffs.join('\n\n')}`,
-    `## Unresolved findings you must answer (gone or stillThere)\n${questions.map(itemText).join('\n') || 'None.'}`,
+    `## The state you read\n${treeText(state, feature)}`,
+    `## Unresolved findings you must answer (gone or stillThere)\n${questions.map(itemText).join('\n') || 'None: answers is [].'}`,
     ...(notes === '' ? [] : [`## Look especially at\n${notes}`]),
   ];
   return {
