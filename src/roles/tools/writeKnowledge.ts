@@ -8,7 +8,7 @@ export function writeKnowledgeTool({ run, recorder }: { run: number; recorder: M
   return proposalTool({
     name: 'write_knowledge',
     description:
-      'Write down what later runs must know; every later brief carries it. Facts and how-to, short; not what the code already says.',
+      'Write down what later runs must know; every later brief carries it. What stands under the topic stays. Facts and how-to, short; not what the code already says.',
     schema: z.strictObject(knowledgeSchema.shape),
     recorder,
     toEvent: (note) => ({ type: 'knowledgeWritten', run, note }),
