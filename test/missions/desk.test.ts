@@ -1,55 +1,12 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { applyEvent } from '../../src/mission/fold/applyEvent.ts';
 import { emptyState } from '../../src/mission/state.ts';
-import type { MissionState } from '../../src/mission/state.ts';
-import type { Missions } from '../../src/runner/missions.ts';
-import { Desk } from '../../src/views/desk/desk.ts';
-import type { DeskChange } from '../../src/views/desk/desk.ts';
-import { NewMissions } from '../../src/views/desk/newMissions.ts';
+import type { Desk, DeskChange } from '../../src/views/desk/desk.ts';
 import { policyModel } from '../support/smallMission/policyModel.ts';
 import { smallPolicy } from '../support/smallMission/smallPolicy.ts';
 import { smallRepository } from '../support/smallMission/smallRepository.ts';
-import { scriptedModels, testEngine } from '../support/smallMission/testEngine.ts';
-
-const pollMs = 20;
-const patienceMs = 60_000;
-
-function deskOver(missions: Missions, folder: string): Desk {
-  const newMissions = new NewMissions(missions, () => ({
-    folder,
-    problem: null,
-    providers: [
-      { provider: 'scripted', title: 'Scripted', problem: null, models: [], takesKey: false },
-      { provider: 'anthropic', title: 'Anthropic', problem: 'No key yet.', models: [], takesKey: true },
-    ],
-    suggestedGoal: null,
-    rehearsal: { provider: 'rehearsal', model: 'scripted', effort: null },
-    browserProblem: null,
-  }));
-  return new Desk({ missions, newMissions, folder, log: console });
-}
-
-async function until(desk: Desk, holds: (state: MissionState) => boolean): Promise<MissionState> {
-  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pollMs) {
-    if (desk.state && holds(desk.state)) return desk.state;
-    await sleep(pollMs);
-  }
-  throw new Error(`it never came to that: ${JSON.stringify([desk.state?.phase, desk.state?.pause])}`);
-}
-
-const question = (state: MissionState): string | undefined =>
-  Object.values(state.asks).find(({ answers }) => answers === null)?.ask;
-
-async function approved(desk: Desk): Promise<void> {
-  const start = { kind: 'startMission', goal: 'Greet by name', models: scriptedModels(), budgetDollars: null } as const;
-  assert.deepEqual(await desk.act(start), { ok: true });
-  const ask = question(await until(desk, (state) => question(state) !== undefined)) ?? '';
-  assert.deepEqual(await desk.act({ kind: 'answer', ask, answers: ['Hello, Ada!'] }), { ok: true });
-  const { versions } = await until(desk, ({ phase, baseCheck }) => phase === 'awaitingApproval' && baseCheck !== null);
-  assert.equal((await desk.act({ kind: 'approve', planVersion: versions.plan - 1 })).ok, false);
-  assert.deepEqual(await desk.act({ kind: 'approve', planVersion: versions.plan }), { ok: true });
-}
+import { approved, deskOver, until } from '../support/smallMission/testDesk.ts';
+import { testEngine } from '../support/smallMission/testEngine.ts';
 
 describe('the desk of a window', () => {
   let desks: Desk[] = [];
