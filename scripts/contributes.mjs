@@ -7,7 +7,8 @@ import { contributes } from '../src/views/commands/contributes.ts';
 
 const file = path.join(projectRoot, 'package.json');
 const described = JSON.parse(readFileSync(file, 'utf8'));
-described.activationEvents = ['onStartupFinished'];
+// Editors of stored files come back with their window before it has started.
+described.activationEvents = ['onStartupFinished', 'onFileSystem:longhaul'];
 described.capabilities = {
   untrustedWorkspaces: { supported: false, description: 'A mission runs the commands of the repository.' },
   virtualWorkspaces: { supported: false, description: 'A mission works in a folder on a disk.' },

@@ -4,6 +4,8 @@ import { setting } from './adapters/vscode/settings.ts';
 import type { Workbench } from './editor/editorWorkbench.ts';
 import { registerCommands } from './views/commands/registerCommands.ts';
 import { lazyTree } from './views/commands/lazyTree.ts';
+import { lazyFiles } from './views/diffs/lazyFiles.ts';
+import { storedScheme } from './views/diffs/storedFiles.ts';
 
 let workbench: Promise<Workbench> | null = null;
 
@@ -26,6 +28,11 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerTreeDataProvider(
       'longhaul.contract',
       lazyTree(async () => (await load()).contractTree),
+    ),
+    vscode.workspace.registerFileSystemProvider(
+      storedScheme,
+      lazyFiles(async () => (await load()).stored),
+      { isReadonly: true, isCaseSensitive: true },
     ),
   );
   if (vscode.workspace.isTrusted && hasMissions(setting('longhaul.missionsDirectory'))) void load();

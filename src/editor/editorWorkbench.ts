@@ -15,7 +15,7 @@ import { NewMissions } from '../views/desk/newMissions.ts';
 import type { Row } from '../views/desk/row.ts';
 import { windowFolder } from '../views/desk/windowFolder.ts';
 import { FindingThreads } from '../views/diffs/findingThreads.ts';
-import { storedScheme, StoredFiles } from '../views/diffs/storedFiles.ts';
+import { StoredFiles } from '../views/diffs/storedFiles.ts';
 import { MissionControlPanel } from '../views/missionControl/missionControlPanel.ts';
 import { contractRows } from '../views/trees/contractRows.ts';
 import { missionRows } from '../views/trees/missionRows.ts';
@@ -27,6 +27,7 @@ export interface Workbench {
   missionControl: MissionControlPanel;
   missionTree: RowTree;
   contractTree: RowTree;
+  stored: StoredFiles;
   commands: Record<CommandId, (row: Row | null) => Promise<Said | undefined>>;
   leave: () => Promise<void>;
 }
@@ -91,7 +92,6 @@ export async function openWorkbench(context: vscode.ExtensionContext): Promise<W
   const chat = new ChatView(shown);
   const missionControl = new MissionControlPanel(shown);
   context.subscriptions.push(
-    vscode.workspace.registerFileSystemProvider(storedScheme, stored, { isReadonly: true, isCaseSensitive: true }),
     new FindingThreads(desk),
     new MissionStatus(desk),
     missionControl,
@@ -103,6 +103,7 @@ export async function openWorkbench(context: vscode.ExtensionContext): Promise<W
     missionControl,
     missionTree: new RowTree(desk, missionRows),
     contractTree: new RowTree(desk, contractRows),
+    stored,
     commands: missionCommands({
       desk,
       show,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk/desk.ts';
+import type { ReadableFiles } from './lazyFiles.ts';
 
 export const storedScheme = 'longhaul';
 
@@ -21,8 +22,8 @@ export function commitPath(uri: vscode.Uri): string | null {
   return uri.path.slice(1);
 }
 
-/** Read-only files made from commits, stored evidence and texts of the mission: a file system, so that pictures open as pictures. */
-export class StoredFiles implements vscode.FileSystemProvider {
+/** Files made from commits, stored evidence and texts of the mission: parts of a file system, so that pictures open as pictures. */
+export class StoredFiles implements ReadableFiles {
   readonly #desk: Desk;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
@@ -55,30 +56,6 @@ export class StoredFiles implements vscode.FileSystemProvider {
     const content = await this.#content(uri);
     if (content === null) throw vscode.FileSystemError.FileNotFound(uri);
     return content;
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  writeFile(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  delete(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  rename(): void {
-    throw vscode.FileSystemError.NoPermissions();
   }
 
   async #content({ authority, path, query }: vscode.Uri): Promise<Uint8Array | null> {
