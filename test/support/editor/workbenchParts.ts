@@ -1,9 +1,21 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Shows the views of an extension, by the name of its icon in the activity bar. */
+const SHOWN_WITHIN_MS = 2_000;
+const SHOW_TRIES = 5;
+
+/** Shows the views of an extension, by the name of its icon in the activity bar; a press while the window restores them hides them. */
 export async function openViews(page: Page, name: string): Promise<void> {
   const tab = page.locator('.activitybar').getByRole('tab', { name, exact: true });
-  if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+  await tab.waitFor();
+  for (let tries = 1; ; tries++) {
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+    try {
+      await tab.and(page.locator('[aria-expanded=true]')).waitFor({ timeout: SHOWN_WITHIN_MS });
+      return;
+    } catch (error) {
+      if (tries === SHOW_TRIES) throw error;
+    }
+  }
 }
 
 /** A view in the side bar, by its name. */
