@@ -6,6 +6,7 @@ import type { Desk } from '../../../src/views/desk/desk.ts';
 import type { Row } from '../../../src/views/desk/row.ts';
 import { rangeOf } from '../../../src/views/diffs/changes.ts';
 import { FindingThreads } from '../../../src/views/diffs/findingThreads.ts';
+import { lazyFiles } from '../../../src/views/diffs/lazyFiles.ts';
 import { blobFile, commitFile, StoredFiles } from '../../../src/views/diffs/storedFiles.ts';
 import { contractRows } from '../../../src/views/trees/contractRows.ts';
 import { missionRows } from '../../../src/views/trees/missionRows.ts';
@@ -84,7 +85,7 @@ describe('what the window shows of a mission', function () {
   });
 
   it('opens files of commits and stored evidence, read-only', async () => {
-    const stored = new StoredFiles(desk);
+    const stored = lazyFiles(() => Promise.resolve(new StoredFiles(desk)));
     const { state } = desk;
     assert.ok(state);
     const range = rangeOf(state, { kind: 'featureChanges', feature: 'F1' });
@@ -95,10 +96,10 @@ describe('what the window shows of a mission', function () {
     const [evidence] = Object.values(state.evidence);
     assert.ok(evidence);
     assert.match(await text(blobFile(evidence.blob, 'output.txt')), /exit code/);
-    await assert.rejects(stored.readFile(commitFile(range.head, 'nowhere.js')), vscode.FileSystemError);
-    assert.throws(() => {
-      stored.writeFile();
-    }, vscode.FileSystemError);
+    await assert.rejects(text(commitFile(range.head, 'nowhere.js')), vscode.FileSystemError);
+    const file = commitFile(range.head, 'greet.js');
+    const write = (): unknown => stored.writeFile(file, new Uint8Array(), { create: true, overwrite: true });
+    assert.throws(write, vscode.FileSystemError);
   });
 
   it('has a comment thread for every finding that names a place, without complaint', () => {
