@@ -36,12 +36,15 @@ describe('a mission whose extension host is killed', function () {
   let page: Page;
   let chat: Frame;
   let control: Frame;
+  let work: Hold;
 
   before(async function () {
     this.timeout(openEditorWithinMs + workWithinMs);
     mission = await openMissionEditor(steadyPolicy(rehearsalPolicy({ firstEditDefect: 'none' })));
     ({ page } = mission.editor);
     chat = await chatPage(page);
+    // Held from the beginning: on a quick machine the first feature is built before Mission Control is open.
+    work = mission.model.hold(isMidWork);
     await startAndApprove(chat, suggestedGoal);
     await mission.shown.watch(chat);
     control = await openMissionControl(page);
@@ -74,7 +77,6 @@ describe('a mission whose extension host is killed', function () {
 
   it('shows where it stands again after a kill in the middle of a worker’s run', async function () {
     this.timeout(workWithinMs);
-    const work = mission.model.hold(isMidWork);
     await work.reached;
     await control.locator('.mc-main').filter({ hasText: 'F1 Books keep tags' }).waitFor();
     const run = (await mission.record.state()).openRuns;
