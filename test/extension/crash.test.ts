@@ -6,6 +6,7 @@ import { rehearsalPolicy } from '../../src/adapters/model/rehearsal/rehearsalPol
 import type { ModelRequest } from '../../src/ports/model.ts';
 import { openEditorWithinMs } from '../support/editor/editor.ts';
 import { extensionHosts } from '../support/editor/extensionHosts.ts';
+import type { Hold } from '../support/editor/heldPolicy.ts';
 import {
   commitsOf,
   hasClones,
