@@ -29,7 +29,8 @@ export async function startCommand(args: string[]): Promise<number> {
     return 0;
   }
   requireGit();
-  const place = path.join(defaultRoot(), 'start');
+  // Beside the missions, not among them: what lies there no agent may write, and the sample is worked on.
+  const place = `${defaultRoot()}-start`;
   const home = path.join(place, 'editor');
   const folder = options.folder === null ? null : existingFolder(options.folder);
   const running = await findRunningEditor(home);

@@ -6,6 +6,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { firstFreePort } from '../../scripts/editor/freePort.ts';
+import { workspaceFiles } from '../../src/adapters/node/workspaceFiles.ts';
+import { adapterLimits } from '../../src/adapterLimits.ts';
 import { openEditorWithinMs } from '../support/editor/editor.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
@@ -36,11 +38,19 @@ describe('npm start', () => {
     this.timeout(withinMs);
     await ended(first);
     rmSync(root, { recursive: true, force: true });
+    rmSync(`${root}-start`, { recursive: true, force: true });
   });
 
   it('copies the sample to a repository of its own and opens it', () => {
-    assert.equal(new URL(url).searchParams.get('folder'), path.join(root, 'start', 'shelf'));
-    assert.ok(existsSync(path.join(root, 'start', 'shelf', '.git')));
+    const folder = path.join(`${root}-start`, 'shelf');
+    assert.equal(new URL(url).searchParams.get('folder'), folder);
+    assert.ok(existsSync(path.join(folder, '.git')));
+  });
+
+  it('keeps the sample where agents may write: not among the missions', async () => {
+    const folder = path.join(`${root}-start`, 'shelf');
+    const files = workspaceFiles({ folder, limits: adapterLimits.files, protectedFolders: [root] });
+    assert.equal((await files.write('src/probe.js', '// written\n')).ok, true);
   });
 
   it('lets nobody in who has not the address', async () => {
