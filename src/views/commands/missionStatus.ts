@@ -40,6 +40,8 @@ function statusOf(state: MissionState): Status {
         ? { icon: 'bell', word: 'Question', figures: '', needsSomebody: true }
         : { icon: 'compass', word: 'Scoping', figures: '', needsSomebody: false };
     case 'awaitingApproval':
+      if (state.baseCheck?.contractVersion !== state.versions.contract)
+        return { icon: 'sync~spin', word: 'Checking the plan', figures: '', needsSomebody: false };
       return { icon: 'bell', word: 'Plan ready', figures: '', needsSomebody: true };
     case 'running':
       return { icon: 'sync~spin', word: 'Running', figures, needsSomebody: isAsked };
